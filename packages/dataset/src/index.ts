@@ -1,0 +1,1 @@
+export type { BadRow, Dataset, ReadOptions, ReadSummary, TextSource } from "./labelled-text.ts";

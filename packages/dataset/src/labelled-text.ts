@@ -1,0 +1,57 @@
+import type { TextBatch } from "@sentiment/numerics";
+
+/** How a file is to be read. */
+export interface ReadOptions {
+  /** Column or key of the text; undefined: found among text, tweet, sentence (then: content, review, message). */
+  readonly textColumn?: string | undefined;
+  /** Column or key of the label; undefined: found among label, sentiment, target, polarity (then: class). */
+  readonly labelColumn?: string | undefined;
+  /** New names for labels: `{ "0": "positive" }`. Every key must occur in the data. */
+  readonly labelNames?: Readonly<Record<string, string>> | undefined;
+  /** The share (below 1) or number (1 and above) of rows that may be unusable; default 0.01. */
+  readonly maxBadRows?: number | undefined;
+  /** Told of bytes read so far and in all (undefined when unknown). */
+  readonly onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
+}
+
+/** A row that could not be used. */
+export interface BadRow {
+  /** 1-based line on which the row starts. */
+  readonly line: number;
+  /** no text, no label, wrong field count, bad UTF-8, … */
+  readonly reason: string;
+}
+
+/** What reading a file to its end has shown. */
+export interface ReadSummary {
+  /** Short name for outputs: the file's or folder's base name, or the sample's title. */
+  readonly name: string;
+  /** Where it came from: the path as given, or `npm:sentiment@5.0.2`. */
+  readonly source: string;
+  /** csv, tsv, jsonl, text, folder, sample. */
+  readonly format: string;
+  /** Usable rows: those that were in batches. */
+  readonly rows: number;
+  /** Unusable rows, and the first 20 of them. */
+  readonly skipped: number;
+  readonly skippedExamples: readonly BadRow[];
+  /** Labels in order of first appearance, new names applied: what `TextBatch.labels` points into. Empty when unlabelled. */
+  readonly labels: readonly string[];
+  /** SHA-256 in hex of the (decompressed) bytes: the same on every machine and for every compression. */
+  readonly digest: string;
+}
+
+/** A file of texts that can be read once, from start to end, in batches of about a megabyte. */
+export interface TextSource {
+  readonly name: string;
+  /** Throws input errors; among them, at the end, too many bad rows. */
+  batches(): AsyncIterable<TextBatch>;
+  /** Only after `batches` has ended. */
+  summary(): ReadSummary;
+}
+
+/** Labelled texts to learn from, and the test part where the source brings its own. */
+export interface Dataset {
+  readonly train: TextSource;
+  readonly test: TextSource | undefined;
+}

@@ -1,0 +1,1 @@
+export type { Curve, Evaluation, LabelledCurve, Scored } from "./evaluation.ts";

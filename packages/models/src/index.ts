@@ -1,0 +1,1 @@
+export type { Explanation, Model, TrainedModel, TrainingContext, TrainingData } from "./model.ts";

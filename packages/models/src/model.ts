@@ -1,0 +1,74 @@
+import type { CsrMatrix, LearnedState, Parallel } from "@sentiment/numerics";
+import type { ParameterSchema } from "@sentiment/parameters";
+
+/** Rows with their classes. */
+export interface TrainingData {
+  readonly matrix: CsrMatrix;
+  /** Class of each row, 0 … classCount - 1. */
+  readonly labels: Int32Array;
+  /** At least 2. */
+  readonly classCount: number;
+}
+
+/** What surrounds a training but is no hyperparameter. */
+export interface TrainingContext {
+  /** Seeds whatever is random when the hyperparameter `random_state` is None. */
+  readonly seed: number;
+  /** Runs the model's `tasks`. Results must not depend on `parallel.jobs`. */
+  readonly parallel: Parallel;
+  /** Told of progress, 0 … 1, now and then. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+  /** Told what the user should know: "did not converge after 100 iterations". */
+  readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
+/**
+ * A learning algorithm: one entry of the registry. To add one, write its file and its line in `registry.ts`; flags,
+ * help, checks, the contract test, saving and explaining follow.
+ */
+export interface Model {
+  /** One line for help. */
+  readonly summary: string;
+  /** scikit-learn's names and defaults. */
+  readonly hyperparameters: ParameterSchema;
+  /**
+   * Learns. `hyperparameters` have passed `parseParameters`. The data is not changed.
+   * Throws an input error for data it cannot learn from (one class only, no rows, negative values for nb).
+   */
+  train(
+    hyperparameters: Readonly<Record<string, unknown>>,
+    data: TrainingData,
+    context: TrainingContext,
+  ): Promise<TrainedModel>;
+  /** What `toState` gave, back to life. Throws an input error on a state that does not fit together. */
+  restore(state: LearnedState): TrainedModel;
+}
+
+/** Learned state; there is no "not fitted yet". */
+export interface TrainedModel {
+  readonly classCount: number;
+  /** Number of columns of the matrices it takes; others are an input error. */
+  readonly columnCount: number;
+  /** Row-major, rows × classCount; each row sums to 1. */
+  probabilities(matrix: CsrMatrix): Float64Array;
+  /**
+   * Why row `row` got its score for `label`: `base` + Σ `values` = `score`. For linear models the score is the class's
+   * log-odds (binary: log p/(1-p) of that class; more classes: its log-probability before normalisation, minus the mean
+   * over the classes), for forests the probability. Columns are the row's distinct columns, ascending; a forest may
+   * add columns the row does not have (their absence decided).
+   */
+  explain(matrix: CsrMatrix, row: number, label: number): Explanation;
+  /** How strongly each column speaks for `label`, a number per column; undefined where the model cannot say by class. */
+  columnWeights(label: number): Float64Array | undefined;
+  /** Facts of the training worth recording: iterations, objective, oob_score, nodes, … */
+  readonly facts: Readonly<Record<string, number>>;
+  toState(): LearnedState;
+}
+
+/** The exact contributions to one score. */
+export interface Explanation {
+  readonly score: number;
+  readonly base: number;
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+}

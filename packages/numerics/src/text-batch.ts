@@ -1,0 +1,36 @@
+/**
+ * Some texts as bytes. Row i is the valid UTF-8 in `bytes[starts[i] .. ends[i])`; rows may lie apart, in the very
+ * buffer a file was read into. **A batch is only valid until the next one is asked for**: readers reuse its arrays.
+ */
+export interface TextBatch {
+  readonly rows: number;
+  readonly bytes: Uint8Array;
+  /** At least `rows` long. */
+  readonly starts: Int32Array;
+  /** At least `rows` long. */
+  readonly ends: Int32Array;
+  /** Label of each row, an index into the labels its reader found (in order of first appearance); -1: none. */
+  readonly labels: Int32Array;
+}
+
+const encoder = new TextEncoder();
+
+/** A batch of given texts, without labels. Lone surrogates become U+FFFD, which no tokenizer keeps either. */
+export function textBatchOf(texts: readonly string[]): TextBatch {
+  const starts = new Int32Array(texts.length);
+  const ends = new Int32Array(texts.length);
+  let bytes = new Uint8Array(texts.reduce((sum, text) => sum + text.length, 64));
+  let end = 0;
+  texts.forEach((text, row) => {
+    const needed = end + 3 * text.length;
+    if (needed > bytes.length) {
+      const larger = new Uint8Array(Math.max(needed, 2 * bytes.length));
+      larger.set(bytes.subarray(0, end));
+      bytes = larger;
+    }
+    starts[row] = end;
+    end += encoder.encodeInto(text, bytes.subarray(end)).written;
+    ends[row] = end;
+  });
+  return { rows: texts.length, bytes, starts, ends, labels: new Int32Array(texts.length).fill(-1) };
+}

@@ -1,0 +1,8 @@
+export {
+  describeParameters,
+  formatParameter,
+  parameterFromText,
+  parseParameters,
+  type ParameterDescription,
+  type ParameterSchema,
+} from "./parameters.ts";

@@ -1,0 +1,1 @@
+export type { DataOptions, EvaluateResult, GridOptions, GridResult, Prediction, PredictionExplanation, Progress, Recipe, Rows, RunOptions, Seconds, TextOptions, Tracker, TrainOptions, TrainResult } from "./contract.ts";
