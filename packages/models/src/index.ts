@@ -1,1 +1,2 @@
 export type { Explanation, Model, TrainedModel, TrainingContext, TrainingData } from "./model.ts";
+export { models, modelTasks } from "./registry.ts";
