@@ -29,6 +29,8 @@ export interface TrainingContext {
 export interface Model {
   /** One line for help. */
   readonly summary: string;
+  /** What an explanation's score is measured in: log-odds (nb, lr) or probability (rf). */
+  readonly scoreScale: "log-odds" | "probability";
   /** scikit-learn's names and defaults. */
   readonly hyperparameters: ParameterSchema;
   /**
