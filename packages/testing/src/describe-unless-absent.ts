@@ -1,0 +1,24 @@
+import { describe, it } from "vitest";
+
+/** Marks a left-out suite's name, so that the tail of `scripts/test.sh` can tell the suite from its reason. */
+export const leftOutMark = " [left out: ";
+
+/**
+ * A suite that needs something this machine may not have. `absence` says what is missing, or is undefined when all is
+ * there. What is missing leaves the suite out, named with the reason; with `CI=true` it is a failure instead.
+ *
+ * The body is run even then, so that its tests can be counted: it may declare, but must load nothing itself (load in
+ * `beforeAll`).
+ */
+export function describeUnlessAbsent(absence: string | undefined, name: string, body: () => void): void {
+  if (absence === undefined) {
+    describe(name, body);
+    return;
+  }
+  if (process.env["CI"] === "true") {
+    it(name, () => {
+      throw new Error(`With CI=true this suite must run, but here is ${absence}.`);
+    });
+  }
+  describe.skip(`${name}${leftOutMark}${absence}]`, body);
+}
