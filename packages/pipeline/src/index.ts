@@ -1,1 +1,12 @@
-export {};
+export { fitPipeline, fitVectorizer, type VectorizedData } from "./fit-pipeline.ts";
+export { libraryVersion } from "./library-version.ts";
+export { loadPipeline, readManifest, type LoadedPipeline } from "./load-pipeline.ts";
+export type { Manifest, TrainingRecord } from "./manifest.ts";
+export { modelNames, modelTasks, parameterHelp, vectorizerNames, type PartHelp } from "./parts.ts";
+export { Pipeline, type PipelineParts, type TermValue, type TextExplanation } from "./pipeline.ts";
+export { presets } from "./presets.ts";
+export type { Recipe } from "./recipe.ts";
+export { resolveRecipe } from "./resolve-recipe.ts";
+export { savePipeline, type SaveOptions } from "./save-pipeline.ts";
+export type { PartSpec, PipelineSpec } from "./spec.ts";
+export { TermCollector } from "./term-collector.ts";

@@ -1,5 +1,6 @@
 import type { ReadSummary } from "@sentiment/dataset";
 import type { Evaluation } from "@sentiment/evaluation";
+import type { PipelineSpec, Recipe, TextExplanation } from "@sentiment/pipeline";
 
 /** Which labelled text to use. */
 export interface DataOptions {
@@ -14,26 +15,6 @@ export interface DataOptions {
   readonly labelColumn?: string | undefined;
   readonly labelNames?: Readonly<Record<string, string>> | undefined;
   readonly maxBadRows?: number | undefined;
-}
-
-/** Which text becomes which tokens; defaults are the tutorial's. */
-export interface TextOptions {
-  /** `tutorial` (default), `none`, or names of cleaning steps. */
-  readonly cleaning?: string | readonly string[] | undefined;
-  /** `nltk` (default), a language code of the npm package `stopword`, `none`, or a path to a file with a word a line. */
-  readonly stopWords?: string | undefined;
-  readonly stemmer?: string | undefined;
-  readonly tokenizer?: string | undefined;
-}
-
-/** `tutorial` and `tweets`: see cli.md. What is given besides a preset wins over it. */
-export interface Recipe extends TextOptions {
-  readonly preset?: string | undefined;
-  readonly model: string;
-  readonly vectorizer: string;
-  /** Raw parameters; checked against the model's and the vectorizer's own. */
-  readonly modelParameters?: Readonly<Record<string, unknown>> | undefined;
-  readonly vectorizerParameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** How work is run, whatever the command. */
@@ -59,6 +40,8 @@ export interface TrainOptions extends DataOptions, Recipe, RunOptions {
   readonly out?: string | undefined;
   /** Replace an existing `out`. */
   readonly force?: boolean | undefined;
+  /** Draw the pictures (SVG and PNG) into the model directory's `pictures` folder. */
+  readonly pictures?: boolean | undefined;
   /** Takes the finished result to MLflow or elsewhere; undefined: `--no-track`. */
   readonly tracker?: Tracker | undefined;
 }
@@ -90,10 +73,8 @@ export interface TrainResult {
   readonly modelDir: string;
   readonly model: string;
   readonly vectorizer: string;
-  readonly preset: string | null;
-  /** Checked parameters with defaults filled in. */
-  readonly modelParameters: Readonly<Record<string, unknown>>;
-  readonly vectorizerParameters: Readonly<Record<string, unknown>>;
+  /** Every choice that was made, defaults filled in. */
+  readonly spec: PipelineSpec;
   readonly classes: readonly string[];
   readonly data: ReadSummary;
   readonly rows: Rows;
@@ -116,18 +97,21 @@ export interface Prediction {
   readonly text: string;
   readonly label: string;
   readonly probabilities: Readonly<Record<string, number>>;
-  readonly explanation?: PredictionExplanation | undefined;
+  readonly explanation?: TextExplanation | undefined;
 }
 
-/** Why: `base` + Σ contributions = `score` of `label`. */
-export interface PredictionExplanation {
-  readonly label: string;
-  /** log-odds (lr, nb) or probability (rf). */
-  readonly scale: "log-odds" | "probability";
-  readonly score: number;
-  readonly base: number;
-  /** Strongest first. */
-  readonly contributions: readonly { readonly term: string; readonly value: number }[];
+/** A demand on a metric of `evaluate`. */
+export interface Gate {
+  readonly metric: string;
+  readonly minimum: number;
+}
+
+export interface EvaluateOptions extends Omit<DataOptions, "valid" | "test" | "validSize">, RunOptions {
+  /** The model directory. */
+  readonly model: string;
+  readonly gates?: readonly Gate[] | undefined;
+  /** Folder to draw the pictures into. */
+  readonly pictures?: string | undefined;
 }
 
 export interface EvaluateResult {
@@ -139,18 +123,18 @@ export interface EvaluateResult {
   readonly confusionMatrix: readonly (readonly number[])[];
   readonly evaluation: Evaluation;
   /** The gates asked for and whether they were met. */
-  readonly gates: readonly { readonly metric: string; readonly minimum: number; readonly value: number; readonly met: boolean }[];
+  readonly gates: readonly (Gate & { readonly value: number; readonly met: boolean })[];
 }
 
 /** A grid over one reading of the data. */
-export interface GridOptions extends DataOptions, RunOptions, TextOptions {
+export interface GridOptions extends DataOptions, RunOptions, Omit<Recipe, "model" | "vectorizer"> {
   readonly models: readonly string[];
   readonly vectorizers: readonly string[];
-  readonly preset?: string | undefined;
-  readonly modelParameters?: Readonly<Record<string, unknown>> | undefined;
-  readonly vectorizerParameters?: Readonly<Record<string, unknown>> | undefined;
+  readonly pictures?: boolean | undefined;
+  readonly tracker?: Tracker | undefined;
   /** Folder that the model directories are made in; default `models`. */
   readonly outFolder?: string | undefined;
+  /** Decides which is best; default validation_f1_macro (training_f1_macro without validation rows). */
   readonly metric?: string | undefined;
   readonly onResult?: ((result: TrainResult) => void) | undefined;
 }

@@ -1,1 +1,21 @@
-export type { DataOptions, EvaluateResult, GridOptions, GridResult, Prediction, PredictionExplanation, Progress, Recipe, Rows, RunOptions, Seconds, TextOptions, Tracker, TrainOptions, TrainResult } from "./contract.ts";
+export type {
+  DataOptions,
+  EvaluateOptions,
+  EvaluateResult,
+  Gate,
+  GridOptions,
+  GridResult,
+  Prediction,
+  Progress,
+  Rows,
+  RunOptions,
+  Seconds,
+  Tracker,
+  TrainOptions,
+  TrainResult,
+} from "./contract.ts";
+export { describeModel, type ModelDescription } from "./describe-model.ts";
+export { evaluateModel } from "./evaluate-model.ts";
+export { openPredictor, type Predictor } from "./predictor.ts";
+export { train } from "./train.ts";
+export { trainGrid } from "./train-grid.ts";

@@ -1,0 +1,28 @@
+import { modelTasks, models } from "@sentiment/models";
+import { describeParameters, type ParameterDescription } from "@sentiment/parameters";
+import { vectorizers } from "@sentiment/vectorizers";
+
+/** What models run in worker threads: a worker module answers with these. */
+export { modelTasks };
+
+/** A model or vectorizer as help shows it. */
+export interface PartHelp {
+  readonly name: string;
+  readonly summary: string;
+  readonly parameters: readonly ParameterDescription[];
+}
+
+/** What `--model` takes. */
+export const modelNames: readonly string[] = [...models.keys()];
+/** What `--vectorizer` takes. */
+export const vectorizerNames: readonly string[] = [...vectorizers.keys()];
+
+/** Every model or vectorizer with its parameters, in the registry's order. */
+export function parameterHelp(kind: "model" | "vectorizer"): PartHelp[] {
+  const registry = kind === "model" ? models : vectorizers;
+  return Array.from(registry, ([name, { summary, hyperparameters }]) => ({
+    name,
+    summary,
+    parameters: describeParameters(hyperparameters),
+  }));
+}

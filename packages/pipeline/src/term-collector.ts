@@ -1,0 +1,42 @@
+import type { TextBatch } from "@sentiment/numerics";
+import { createPreprocessor, emptyTokenBatch, type Preprocessor } from "@sentiment/preprocessing";
+import { TermCounter, type TermRows } from "@sentiment/vectorizers";
+import type { PipelineSpec } from "./spec.ts";
+
+/**
+ * Reads texts once, for every pipeline that makes the same terms of them. All that a training needs of the texts is in
+ * the collected term ids; the texts themselves are not kept.
+ */
+export class TermCollector {
+  readonly #preprocessor: Preprocessor;
+  readonly #counter: TermCounter;
+  readonly #tokens = emptyTokenBatch();
+
+  private constructor(preprocessor: Preprocessor, counter: TermCounter) {
+    this.#preprocessor = preprocessor;
+    this.#counter = counter;
+  }
+
+  static async for(spec: PipelineSpec): Promise<TermCollector> {
+    return new TermCollector(await createPreprocessor(spec.preprocessing), new TermCounter(ngramRangeOf(spec)));
+  }
+
+  /** Pipelines with equal keys can share a collector: they make the same terms of a text. */
+  static keyOf(spec: PipelineSpec): string {
+    return JSON.stringify([spec.preprocessing, ngramRangeOf(spec)]);
+  }
+
+  add(batch: TextBatch): void {
+    this.#preprocessor.tokenize(batch, this.#tokens);
+    this.#counter.add(this.#tokens);
+  }
+
+  /** What has been collected; nothing can be added afterwards. */
+  finish(): TermRows {
+    return this.#counter.finish();
+  }
+}
+
+function ngramRangeOf(spec: PipelineSpec): readonly [number, number] {
+  return spec.vectorizer.hyperparameters["ngram_range"] as [number, number];
+}

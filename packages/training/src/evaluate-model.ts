@@ -1,0 +1,67 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { openFile, openSample, type TextSource } from "@sentiment/dataset";
+import { SentimentError, didYouMean } from "@sentiment/errors";
+import { evaluate } from "@sentiment/evaluation";
+import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
+import type { EvaluateOptions, EvaluateResult, Gate } from "./contract.ts";
+import { GrowingList } from "./growing-list.ts";
+import { readOptions } from "./open-sources.ts";
+import { pictureFiles } from "./pictures.ts";
+import { unknownLabel } from "./plan-split.ts";
+
+/**
+ * Scores a model on labelled data. Gates that are not met are part of the result, not an error; a gate on a metric that
+ * does not exist is a usage error. Labels the model has not learned are an input error.
+ */
+export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateResult> {
+  const { pipeline } = await loadPipeline(options.model);
+  const source = options.data === undefined ? (await openSample()).train : await openFile(options.data, readOptions(options));
+  const { labels, probabilities } = await score(pipeline, source, options.signal);
+  const evaluation = evaluate({ labels, probabilities, classes: pipeline.classes });
+  const gates = (options.gates ?? []).map((gate) => judge(gate, evaluation.metrics));
+  if (options.pictures !== undefined) {
+    for (const [name, content] of await pictureFiles({ evaluation })) {
+      const path = join(options.pictures, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    }
+  }
+  const { metrics, confusionMatrix, rows } = evaluation;
+  const { classes } = pipeline;
+  return { modelDir: options.model, data: source.summary(), classes, rows, metrics, confusionMatrix, evaluation, gates };
+}
+
+async function score(
+  pipeline: Pipeline,
+  source: TextSource,
+  signal: AbortSignal | undefined,
+): Promise<{ labels: Int32Array; probabilities: Float64Array }> {
+  const found = new GrowingList(new Int32Array(0));
+  const probabilities = new GrowingList(new Float64Array(0));
+  for await (const batch of source.batches()) {
+    signal?.throwIfAborted();
+    found.append(batch.labels, batch.rows);
+    const scores = pipeline.probabilities(batch);
+    probabilities.append(scores, batch.rows * pipeline.classes.length);
+  }
+  const summary = source.summary();
+  const classOf = Int32Array.from(summary.labels, (label) => {
+    const index = pipeline.classes.indexOf(label);
+    if (index < 0) throw unknownLabel(label, summary.source, pipeline.classes);
+    return index;
+  });
+  return { labels: found.items().map((label) => classOf[label]!), probabilities: probabilities.items() };
+}
+
+function judge(gate: Gate, metrics: Readonly<Record<string, number>>): EvaluateResult["gates"][number] {
+  const value = metrics[gate.metric];
+  if (value !== undefined) return { ...gate, value, met: value >= gate.minimum };
+  const names = Object.keys(metrics);
+  throw new SentimentError({
+    kind: "usage",
+    code: "UNKNOWN_METRIC",
+    message: `There is no metric ${JSON.stringify(gate.metric)} to hold to a minimum.${didYouMean(gate.metric, names)}`,
+    hint: `The metrics are ${names.join(", ")}.`,
+  });
+}

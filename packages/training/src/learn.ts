@@ -1,0 +1,88 @@
+import { evaluate, type Evaluation } from "@sentiment/evaluation";
+import type { CsrMatrix, Parallel } from "@sentiment/numerics";
+import { fitPipeline, fitVectorizer, type Pipeline, type PipelineSpec, type TermCollector } from "@sentiment/pipeline";
+import type { Progress, RunOptions } from "./contract.ts";
+import { labelsOf, type Split } from "./plan-split.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+
+type TermRows = ReturnType<TermCollector["finish"]>;
+
+/** A vectorizer fitted on the training rows, and every part as a matrix: shared by all models of a grid. */
+export interface VectorizedSplit {
+  readonly vectorizer: Pipeline["vectorizer"];
+  readonly parts: readonly VectorizedPart[];
+}
+
+interface VectorizedPart {
+  readonly name: "training" | "validation" | "test";
+  readonly matrix: CsrMatrix;
+  readonly labels: Int32Array;
+}
+
+/** Learns the vocabulary from the training rows only, then turns every part into a matrix. */
+export function vectorizeSplit(spec: PipelineSpec, terms: TermRows, split: Split): VectorizedSplit {
+  const vectorizer = fitVectorizer(spec, terms, split.train);
+  const parts = (
+    [
+      ["training", split.train],
+      ["validation", split.validation],
+      ["test", split.test],
+    ] as const
+  )
+    .filter(([, rows]) => rows.length > 0)
+    .map(([name, rows]) => ({
+      name,
+      matrix: vectorizer.transformTerms(terms, rows),
+      labels: labelsOf(split, rows),
+    }));
+  return { vectorizer, parts };
+}
+
+/** What came of one training. */
+export interface Learned {
+  readonly pipeline: Pipeline;
+  readonly evaluations: Readonly<Record<string, Evaluation>>;
+  /** training_…, validation_…, test_… */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+}
+
+/** Trains the model of `spec` and judges it on every part. */
+export async function learn(
+  spec: PipelineSpec,
+  { vectorizer, parts }: VectorizedSplit,
+  surroundings: { classes: readonly string[]; parallel: Parallel; stopwatch: Stopwatch; run: RunOptions },
+): Promise<Learned> {
+  const { classes, parallel, stopwatch, run } = surroundings;
+  const subject = `${spec.model.name} ${spec.vectorizer.name}`;
+  const tell = (stage: string) => (done: number) => run.onProgress?.({ stage, done, subject } satisfies Progress);
+  const warnings: string[] = [];
+  const [training] = parts;
+  stopwatch.enter("fit");
+  tell("fit")(0);
+  const pipeline = await fitPipeline(
+    spec,
+    { vectorizer, matrix: training!.matrix, labels: training!.labels, classes },
+    {
+      seed: run.seed ?? 0,
+      parallel,
+      onProgress: tell("fit"),
+      onWarning: (warning) => {
+        warnings.push(warning);
+        run.onWarning?.(`${subject}: ${warning}`);
+      },
+    },
+  );
+  run.signal?.throwIfAborted();
+  stopwatch.enter("evaluate");
+  const evaluations: Record<string, Evaluation> = {};
+  const metrics: Record<string, number> = {};
+  for (const [index, { name, matrix, labels }] of parts.entries()) {
+    tell("evaluate")(index / parts.length);
+    const evaluation = evaluate({ labels, probabilities: pipeline.model.probabilities(matrix), classes });
+    evaluations[name] = evaluation;
+    for (const [metric, value] of Object.entries(evaluation.metrics)) metrics[`${name}_${metric}`] = value;
+  }
+  tell("evaluate")(1);
+  return { pipeline, evaluations, metrics, warnings };
+}

@@ -1,0 +1,132 @@
+import { availableJobs, type Parallel } from "@sentiment/numerics";
+import { TermCollector, savePipeline, type PipelineSpec } from "@sentiment/pipeline";
+import type { DataOptions, RunOptions, Tracker, TrainResult } from "./contract.ts";
+import { learn, vectorizeSplit, type Learned } from "./learn.ts";
+import { openSources } from "./open-sources.ts";
+import { pictureFiles } from "./pictures.ts";
+import { planSplit, type Split } from "./plan-split.ts";
+import { readCorpus, type Corpus } from "./read-corpus.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import { trainingParallel } from "./worker.ts";
+
+/** One model to train and where to put it. */
+export interface Trial {
+  readonly spec: PipelineSpec;
+  readonly directory: string;
+  readonly replace: boolean;
+}
+
+export interface TrialOptions extends DataOptions, RunOptions {
+  readonly pictures?: boolean | undefined;
+  readonly tracker?: Tracker | undefined;
+}
+
+/**
+ * Trains every trial on one reading of the data: texts are read once, cleaned once per way of cleaning, vectorized
+ * once per vectorizer. Results come as they are done, grouped by vectorizer.
+ */
+export async function* runTrials(trials: readonly Trial[], options: TrialOptions): AsyncGenerator<TrainResult> {
+  const stopwatch = new Stopwatch();
+  const seed = options.seed ?? 0;
+  const sources = await openSources(options);
+  const collectors = new Map<string, TermCollector>();
+  for (const { spec } of trials) {
+    const key = TermCollector.keyOf(spec);
+    if (!collectors.has(key)) collectors.set(key, await TermCollector.for(spec));
+  }
+  const corpus = await readCorpus(sources.all, [...collectors.values()], stopwatch, options.signal);
+  const split = planSplit(corpus, {
+    validSize: options.validSize ?? 0.25,
+    seed,
+    validationPart: partAt(corpus, sources.validation),
+    testPart: partAt(corpus, sources.test),
+  });
+  const parallel = trainingParallel(options.jobs ?? availableJobs());
+  try {
+    for (const [key, collector] of collectors) {
+      const sharing = trials.filter(({ spec }) => TermCollector.keyOf(spec) === key);
+      yield* runGroup(sharing, collector, { corpus, split, parallel, stopwatch, options });
+      collectors.delete(key);
+    }
+  } finally {
+    await parallel.close();
+  }
+}
+
+interface Surroundings {
+  readonly corpus: Corpus;
+  readonly split: Split;
+  readonly parallel: Parallel;
+  readonly stopwatch: Stopwatch;
+  readonly options: TrialOptions;
+}
+
+/** The trials that share a collector's terms. */
+async function* runGroup(
+  trials: readonly Trial[],
+  collector: TermCollector,
+  { corpus, split, parallel, stopwatch, options }: Surroundings,
+): AsyncGenerator<TrainResult> {
+  const terms = collector.finish();
+  const byVectorizer = Map.groupBy(trials, ({ spec }) => JSON.stringify(spec.vectorizer));
+  for (const sharing of byVectorizer.values()) {
+    const own = stopwatch.fork();
+    own.enter("vectorize");
+    const vectorized = vectorizeSplit(sharing[0]!.spec, terms, split);
+    for (const trial of sharing) {
+      const clock = own.fork();
+      const { classes } = split;
+      const learned = await learn(trial.spec, vectorized, { classes, parallel, stopwatch: clock, run: options });
+      yield await finish(trial, learned, { corpus, split, parallel, stopwatch: clock, options });
+    }
+  }
+}
+
+/** Saves what was learned, hands it to the tracker, and says how long it all took. */
+async function finish(
+  { spec, directory, replace }: Trial,
+  { pipeline, evaluations, metrics, warnings }: Learned,
+  { corpus, split, stopwatch, options }: Surroundings,
+): Promise<TrainResult> {
+  stopwatch.enter("log");
+  options.onProgress?.({ stage: "save", done: 0, subject: `${spec.model.name} ${spec.vectorizer.name}` });
+  const data = corpus.parts[0]!.summary;
+  const { facts } = pipeline.model;
+  const seed = options.seed ?? 0;
+  const record = {
+    data: { name: data.name, digest: data.digest, rows: data.rows, trainRows: split.train.length },
+    seed,
+    facts: { ...facts },
+    metrics: { ...metrics },
+  };
+  const extras = options.pictures === true ? await pictureFiles(evaluations) : new Map<string, Uint8Array | string>();
+  await savePipeline(pipeline, record, directory, { replace, extras });
+  const result: TrainResult = {
+    modelDir: directory,
+    model: spec.model.name,
+    vectorizer: spec.vectorizer.name,
+    spec,
+    classes: split.classes,
+    data,
+    rows: {
+      train: split.train.length,
+      validation: split.validation.length,
+      test: split.test.length,
+      skipped: corpus.parts.reduce((sum, { summary }) => sum + summary.skipped, 0),
+    },
+    features: pipeline.vectorizer.vocabulary.count,
+    seed,
+    metrics,
+    evaluations,
+    facts,
+    warnings,
+    seconds: stopwatch.seconds(),
+    tracking: {},
+  };
+  const tracking = (await options.tracker?.record(result)) ?? {};
+  return { ...result, tracking, seconds: stopwatch.seconds() };
+}
+
+function partAt(corpus: Corpus, index: number | undefined): Corpus["parts"][number] | undefined {
+  return index === undefined ? undefined : corpus.parts[index];
+}
