@@ -1,2 +1,10 @@
+export { cleaningSteps, tutorialCleaning } from "./cleaning/registry.ts";
+export type { CleaningContext, CleaningStep } from "./cleaning/cleaning-step.ts";
+export { createPreprocessor } from "./create-preprocessor.ts";
 export type { PreprocessingSettings, Preprocessor, StopWords } from "./preprocessor.ts";
+export { loadStemmer, stemmers, type Stemmer } from "./stemmers/registry.ts";
+export { namedStopWords, stopWordNames } from "./stop-words/named-stop-words.ts";
+export { stopWordsOf } from "./stop-words/stop-words-of.ts";
 export { emptyTokenBatch, type TokenBatch } from "./token-batch.ts";
+export { tokenizers } from "./tokenizers/registry.ts";
+export type { Tokenizer } from "./tokenizers/tokenizer.ts";

@@ -22,3 +22,29 @@ export function emptyTokenBatch(): TokenBatch {
     rowEnds: new Int32Array(1 << 10),
   };
 }
+
+/** Makes room for `rows` rows. */
+export function ensureRows(batch: TokenBatch, rows: number): void {
+  if (rows > batch.rowEnds.length) batch.rowEnds = grown(batch.rowEnds, new Int32Array(roomFor(rows)));
+}
+
+/** Makes room for `tokens` tokens. */
+export function ensureTokens(batch: TokenBatch, tokens: number): void {
+  if (tokens <= batch.starts.length) return;
+  batch.starts = grown(batch.starts, new Int32Array(roomFor(tokens)));
+  batch.ends = grown(batch.ends, new Int32Array(batch.starts.length));
+}
+
+/** Makes room for `bytes` bytes. */
+export function ensureBytes(batch: TokenBatch, bytes: number): void {
+  if (bytes > batch.bytes.length) batch.bytes = grown(batch.bytes, new Uint8Array(roomFor(bytes)));
+}
+
+function roomFor(length: number): number {
+  return Math.ceil(1.5 * length);
+}
+
+function grown<Items extends Uint8Array | Int32Array>(old: Items, larger: Items): Items {
+  larger.set(old);
+  return larger;
+}

@@ -1,0 +1,34 @@
+import { SentimentError } from "@sentiment/errors";
+import type { PreprocessingSettings, Preprocessor } from "./preprocessor.ts";
+import { loadStemmer } from "./stemmers/registry.ts";
+import { stemTokens } from "./stemmers/stem-tokens.ts";
+import { stringPath } from "./string-path.ts";
+
+/**
+ * The preprocessor of the given settings. It is ready when its stemmer, if it has one, is loaded.
+ *
+ * @throws a usage error when the settings name a step, tokenizer or stemmer there is not.
+ */
+export async function createPreprocessor(settings: PreprocessingSettings): Promise<Preprocessor> {
+  checkTokenMinLength(settings.tokenMinLength);
+  const tokenize = stringPath(settings);
+  if (settings.stemmer === null) return { settings, tokenize };
+  const stem = stemTokens(await loadStemmer(settings.stemmer));
+  return {
+    settings,
+    tokenize(batch, out) {
+      tokenize(batch, out);
+      stem(out);
+    },
+  };
+}
+
+function checkTokenMinLength(length: number): void {
+  if (Number.isInteger(length) && length >= 1) return;
+  throw new SentimentError({
+    kind: "usage",
+    code: "BAD_TOKEN_MIN_LENGTH",
+    message: `token_min_length is ${length}, but a token has at least one character.`,
+    hint: "Give a whole number from 1 up.",
+  });
+}

@@ -1,0 +1,9 @@
+import type { Tokenizer } from "./tokenizer.ts";
+import { tweets } from "./tweets.ts";
+import { words } from "./words.ts";
+
+/** Every tokenizer by its name in `PreprocessingSettings.tokenizer`. To add one: its file, and its line here. */
+export const tokenizers: ReadonlyMap<string, Tokenizer> = new Map([
+  ["words", words],
+  ["tweets", tweets],
+]);
