@@ -1,13 +1,17 @@
 /**
  * The candidate nearest to `word`, for "did you mean"; undefined when none is near. Distance is optimal string
- * alignment (insert, delete, replace, swap of neighbours), at most 3 and at most 40 % of the longer word, ignoring case.
+ * alignment (insert, delete, replace, swap of neighbours), ignoring case; near is at most 3, and at most 40 % of the
+ * longer word (but 1 is near for words of two characters). Of equally near candidates the first wins.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of candidates) {
+    const length = Math.max(word.length, candidate.length);
+    // A distance is at least the difference in length; this also spares comparing a file's content with a word.
+    if (length < 2 || Math.abs(word.length - candidate.length) > farthest) continue;
     const distance = alignmentDistance(word.toLowerCase(), candidate.toLowerCase());
-    const limit = Math.min(3, Math.max(1, Math.floor(0.4 * Math.max(word.length, candidate.length))));
+    const limit = Math.min(farthest, Math.max(1, Math.floor(0.4 * length)));
     if (distance <= limit && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -15,6 +19,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+const farthest = 3;
 
 /** ` Did you mean X?` with its leading blank, or the empty string. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {

@@ -1,1 +1,10 @@
-export {};
+export {
+  projectFileName,
+  resolveSettings,
+  type Origin,
+  type ResolvedSettings,
+  type SettingReport,
+  type SettingSources,
+} from "./resolve-settings.ts";
+export { flagOf, settingDefinitions, settingNames, type SettingName, type Settings } from "./setting-definitions.ts";
+export { numberWhere, someText, textPairs, wholeNumber } from "./value-schemas.ts";

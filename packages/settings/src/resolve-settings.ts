@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { SentimentError } from "@sentiment/errors";
+import { flagOf, settingDefinitions, settingNames, type SettingName, type Settings } from "./setting-definitions.ts";
+import type { FileEntry } from "./project-file.ts";
+
+/** Where settings may come from, strongest first. */
+export interface SettingSources {
+  /** What was typed, by setting. */
+  readonly flags?: Readonly<Partial<Record<SettingName, string>>> | undefined;
+  /** The process's environment. A `.env` file is never read. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** `--config`; undefined: `sentiment.yaml` in the working folder, if it is there. */
+  readonly file?: string | undefined;
+  readonly workingFolder: string;
+}
+
+export type Origin = "flag" | "environment" | "file" | "default";
+
+/** One setting as `sentiment config` shows it. */
+export interface SettingReport {
+  readonly name: SettingName;
+  /** null where nothing is set. */
+  readonly value: unknown;
+  readonly origin: Origin;
+  /** The flag, the variable, or the file and line; null for a default. */
+  readonly where: string | null;
+}
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  readonly reports: readonly SettingReport[];
+  /** The project file that was read. */
+  readonly file: string | undefined;
+}
+
+/** Name of the project file. */
+export const projectFileName = "sentiment.yaml";
+
+/**
+ * Flags > environment > project file > defaults. An empty environment variable counts as not set.
+ * Throws a usage error for a value that a setting cannot have, naming the place it stands in.
+ */
+export async function resolveSettings(sources: SettingSources): Promise<ResolvedSettings> {
+  const file =
+    sources.file ?? (existsSync(path.join(sources.workingFolder, projectFileName)) ? projectFileName : undefined);
+  const entries = file === undefined ? new Map<SettingName, FileEntry>() : await entriesOf(file, sources.workingFolder);
+  const reports = settingNames.map((name) => reportOf(name, sources, { file, entries }));
+  const settings = Object.fromEntries(
+    reports.map(({ name, value }) => [name, value ?? undefined]),
+  ) as unknown as Settings;
+  return { settings, reports: reports.map(withoutPassword), file };
+}
+
+async function entriesOf(file: string, workingFolder: string): Promise<Map<SettingName, FileEntry>> {
+  // Most commands run without a project file; only those with one pay for the YAML parser.
+  const { readProjectFile } = await import("./project-file.ts");
+  return readProjectFile(file, workingFolder);
+}
+
+interface ProjectFile {
+  readonly file: string | undefined;
+  readonly entries: ReadonlyMap<SettingName, FileEntry>;
+}
+
+function reportOf(name: SettingName, sources: SettingSources, { file, entries }: ProjectFile): SettingReport {
+  const { environment, isPath, fallback } = settingDefinitions[name];
+  const flag = sources.flags?.[name];
+  if (flag !== undefined) return checked(name, flag, { origin: "flag", where: flagOf(name) });
+  const variable = sources.environment[environment];
+  if (variable !== undefined && variable !== "") {
+    return checked(name, variable, { origin: "environment", where: environment });
+  }
+  const entry = entries.get(name);
+  if (entry !== undefined && file !== undefined) {
+    const place = { origin: "file", where: `${file}:${entry.line}` } as const;
+    const report = checked(name, entry.value, place);
+    if (passwordIn(report.value)) throw secretInFile(name, place.where);
+    return isPath ? { ...report, value: besides(file, report.value as string) } : report;
+  }
+  return { name, value: fallback() ?? null, origin: "default", where: null };
+}
+
+/** A path that a file names, seen from where that file is seen. */
+function besides(file: string, named: string): string {
+  return path.isAbsolute(named) ? named : path.join(path.dirname(file), named);
+}
+
+function checked(name: SettingName, value: unknown, place: Pick<SettingReport, "origin" | "where">): SettingReport {
+  const result = settingDefinitions[name].schema.safeParse(value);
+  if (result.success) return { name, value: result.data, ...place };
+  const subject = place.origin === "file" ? `${place.where}: ${name}` : place.where;
+  throw new SentimentError({
+    kind: "usage",
+    code: "BAD_SETTING",
+    message: `${subject} cannot be ${JSON.stringify(value)}: ${result.error.issues[0]?.message}.`,
+    hint: `It is ${settingDefinitions[name].description}.`,
+  });
+}
+
+const passwordInUri = /^([a-z][a-z0-9+.-]*:\/\/[^/@\s]*):[^/@\s]+@/iu;
+
+function passwordIn(value: unknown): boolean {
+  return typeof value === "string" && passwordInUri.test(value);
+}
+
+function secretInFile(name: SettingName, where: string): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "SECRET_IN_SETTINGS_FILE",
+    message: `${where}: ${name} holds a password.`,
+    hint: "A project file never holds a secret; give it in the environment.",
+  });
+}
+
+function withoutPassword(report: SettingReport): SettingReport {
+  if (!passwordIn(report.value)) return report;
+  return { ...report, value: (report.value as string).replace(passwordInUri, "$1:***@") };
+}

@@ -1,0 +1,109 @@
+import { availableParallelism } from "node:os";
+import type { z } from "zod";
+import { someText, textPairs, wholeNumber } from "./value-schemas.ts";
+
+/** One setting: where it may stand, what it may be, and what it is when nobody says. */
+export interface SettingDefinition<Value> {
+  readonly description: string;
+  /** The environment variable. */
+  readonly environment: string;
+  /** Whether `sentiment.yaml` may hold it, under the setting's own name; a dot in the name is a level of the file. */
+  readonly inFile: boolean;
+  /** A path: where the project file names it, it is relative to that file. */
+  readonly isPath?: boolean;
+  /** Takes text, or (from the project file only) a mapping of texts. */
+  readonly schema: z.ZodType<Value>;
+  readonly fallback: () => Value;
+}
+
+/** Every setting, in the order `sentiment config` lists them. To add one, add its entry. */
+export const settingDefinitions = {
+  data: optionalText({
+    description: "labelled text to learn from, a file or a folder; without it the bundled sample",
+    environment: "SENTIMENT_DATA",
+    isPath: true,
+  }),
+  labels: define<Readonly<Record<string, string>>>({
+    description: "names for the labels of the data: 0=positive,1=negative",
+    environment: "SENTIMENT_LABELS",
+    inFile: true,
+    schema: textPairs(),
+    fallback: () => ({}),
+  }),
+  seed: define<number>({
+    description: "seeds the split and whatever else is random",
+    environment: "SENTIMENT_SEED",
+    inFile: false,
+    schema: wholeNumber(0, 0xffff_ffff),
+    fallback: () => 42,
+  }),
+  jobs: define<number>({
+    description: "how many processors to use; results are the same for any number",
+    environment: "SENTIMENT_JOBS",
+    inFile: false,
+    schema: wholeNumber(1, 1024),
+    fallback: availableParallelism,
+  }),
+  metric: text("validation_f1_macro", {
+    description: "the metric by which the best model is chosen",
+    environment: "SENTIMENT_METRIC",
+  }),
+  experiment: text("Default", {
+    description: "the experiment that runs are recorded in",
+    environment: "SENTIMENT_EXPERIMENT",
+  }),
+  trackingUri: text("sqlite:///mlflow.db", {
+    description: "where runs are recorded",
+    environment: "SENTIMENT_TRACKING_URI",
+  }),
+  name: text("sentiment-classifier", {
+    description: "the name a model is registered and deployed under",
+    environment: "SENTIMENT_NAME",
+  }),
+  targets: define<Readonly<Record<string, string>>>({
+    description: "what each stage is deployed to: staging=sagemaker",
+    environment: "SENTIMENT_TARGETS",
+    inFile: true,
+    schema: textPairs(),
+    fallback: () => ({}),
+  }),
+  "aws.region": optionalText({ description: "the AWS region", environment: "SENTIMENT_AWS_REGION" }),
+  "aws.account": optionalText({ description: "the AWS account", environment: "SENTIMENT_AWS_ACCOUNT" }),
+  "aws.role": optionalText({ description: "the role SageMaker runs as", environment: "SENTIMENT_AWS_ROLE" }),
+  "aws.bucket": optionalText({ description: "the S3 bucket for model artifacts", environment: "SENTIMENT_AWS_BUCKET" }),
+  "aws.instanceType": optionalText({
+    description: "the SageMaker instance type",
+    environment: "SENTIMENT_AWS_INSTANCE_TYPE",
+  }),
+};
+
+/** A setting's name: `data`, `aws.region`, … */
+export type SettingName = keyof typeof settingDefinitions;
+
+/** All settings, checked, under their names. */
+export type Settings = {
+  readonly [Name in SettingName]: (typeof settingDefinitions)[Name] extends SettingDefinition<infer Value>
+    ? Value
+    : never;
+};
+
+export const settingNames: readonly SettingName[] = Object.keys(settingDefinitions) as SettingName[];
+
+/** The flag that sets it: `trackingUri` → `--tracking-uri`. */
+export function flagOf(name: SettingName): string {
+  return `--${name.replaceAll(".", "-").replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function define<Value>(definition: SettingDefinition<Value>): SettingDefinition<Value> {
+  return definition;
+}
+
+type TextFacts = Pick<SettingDefinition<string>, "description" | "environment" | "isPath">;
+
+function text(fallback: string, facts: TextFacts): SettingDefinition<string> {
+  return { ...facts, inFile: true, schema: someText(), fallback: () => fallback };
+}
+
+function optionalText(facts: TextFacts): SettingDefinition<string | undefined> {
+  return { ...facts, inFile: true, schema: someText(), fallback: () => undefined };
+}
