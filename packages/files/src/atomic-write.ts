@@ -1,0 +1,68 @@
+import { open, realpath, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileError, errnoOf } from "./file-error.ts";
+import { release, removeAtExit } from "./leftovers.ts";
+import { siblingName } from "./sibling-name.ts";
+import { syncFolder } from "./sync-to-disk.ts";
+
+/** What can be written: text (as UTF-8), bytes, or bytes as they come. */
+export type Contents = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes a file so that it holds, at every moment and after any crash, either all of its old content or all of the new:
+ * a hidden sibling is written, flushed to the disk and renamed over it. Of two writers at once the later one wins whole.
+ * A link is followed, a file's permissions are kept, and what is no regular file (`/dev/null`, a pipe) is written to in place.
+ * Errors: `usage` (no folder, no permission, disk full), see `fileError`.
+ */
+export async function atomicWrite(path: string, contents: Contents): Promise<void> {
+  try {
+    const existing = await lookUp(path);
+    if (existing !== undefined && !existing.isFile && !existing.isFolder) return await writeFile(path, contents);
+    await replaceFile(existing?.path ?? path, contents, existing?.mode ?? 0o666);
+  } catch (error) {
+    throw fileError(error, "write", path);
+  }
+}
+
+async function replaceFile(path: string, contents: Contents, mode: number): Promise<void> {
+  const temporary = siblingName(path, "tmp");
+  removeAtExit(temporary);
+  try {
+    await using handle = await open(temporary, "wx", mode);
+    await writeTo(handle, contents);
+    await handle.sync();
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } finally {
+    await rm(temporary, { force: true });
+    release(temporary);
+  }
+}
+
+async function writeTo(handle: FileHandle, contents: Contents): Promise<void> {
+  if (typeof contents === "string" || contents instanceof Uint8Array) return handle.writeFile(contents);
+  for await (const part of contents) await handle.writeFile(part);
+}
+
+interface Existing {
+  /** Links followed. */
+  readonly path: string;
+  readonly isFile: boolean;
+  readonly isFolder: boolean;
+  readonly mode: number;
+}
+
+async function lookUp(path: string): Promise<Existing | undefined> {
+  try {
+    const status = await stat(path);
+    return {
+      path: await realpath(path),
+      isFile: status.isFile(),
+      isFolder: status.isDirectory(),
+      mode: status.mode & 0o777,
+    };
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
