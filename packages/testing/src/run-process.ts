@@ -27,7 +27,7 @@ export function runProcess(
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd: options.cwd,
-      env: options.env as NodeJS.ProcessEnv | undefined,
+      env: options.env,
       stdio: "pipe",
     });
     const stdout: Buffer[] = [];
