@@ -12,9 +12,14 @@ export interface Scored {
 export interface Curve {
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Threshold of each point, where it has one. */
+  /** Threshold of each point, where it has one; Infinity at the point where nothing is predicted. */
   readonly thresholds?: Float64Array | undefined;
-  /** Area under it (ROC), average precision (precision–recall). */
+  /** Rows behind each point, where it stands for a bin of rows (calibration). */
+  readonly counts?: Int32Array | undefined;
+  /**
+   * Area under it (ROC), average precision (precision–recall), or the expected calibration error: the gap between
+   * the curve and the diagonal, each bin weighted by its rows. Exact, even where the points were thinned out.
+   */
   readonly area: number;
 }
 
@@ -30,8 +35,12 @@ export interface Evaluation {
   readonly metrics: Readonly<Record<string, number>>;
   /** Rows are true classes, columns predicted ones, both in the order of `classes`. */
   readonly confusionMatrix: readonly (readonly number[])[];
-  /** One per class, that class against the rest. Binary: the second class only. `label` says which. */
+  /**
+   * One per class, that class against the rest. Binary: the second class only. `label` says which. From (0, 0) to
+   * (1, 1). A class that no row or every row has is left out. At most 2,000 points; empty when curves were not asked for.
+   */
   readonly roc: readonly LabelledCurve[];
+  /** Likewise: recall (x) against precision (y), from recall 1 down to 0. A class that no row has is left out. */
   readonly precisionRecall: readonly LabelledCurve[];
   /** Mean predicted probability (x) against the share that was right (y), in 10 equal-width bins without the empty ones. */
   readonly calibration: readonly LabelledCurve[];
