@@ -6,12 +6,13 @@ export interface ByteStrings {
   readonly offsets: Int32Array;
 }
 
-const decoder = new TextDecoder();
+// A leading U+FEFF is part of a string like any other character.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** String `index` of the list as a JavaScript string. */
 export function stringAt(strings: ByteStrings, index: number): string {
-  return decoder.decode(strings.bytes.subarray(strings.offsets[index]!, strings.offsets[index + 1]!));
+  return decoder.decode(strings.bytes.subarray(strings.offsets[index], strings.offsets[index + 1]));
 }
 
 /** All strings of the list, in order. For display and tests; hot code stays with the bytes. */
@@ -27,6 +28,6 @@ export function byteStringsOf(strings: readonly string[]): ByteStrings {
     offsets[index + 1] = offsets[index]! + bytes.length;
   });
   const bytes = new Uint8Array(offsets[strings.length]!);
-  encoded.forEach((string, index) => bytes.set(string, offsets[index]!));
+  encoded.forEach((string, index) => bytes.set(string, offsets[index]));
   return { count: strings.length, bytes, offsets };
 }

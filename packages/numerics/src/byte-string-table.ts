@@ -1,0 +1,222 @@
+import { SentimentError } from "@sentiment/errors";
+import type { ByteStrings } from "./byte-strings.ts";
+import { grown } from "./grown.ts";
+
+/**
+ * Numbers byte strings 0, 1, 2 … in order of first appearance: a vocabulary while it grows, and its index afterwards.
+ *
+ * An open-addressing hash table with linear probing, at most 60 % full. A slot is four Int32 in 16 bytes, so that a
+ * probe touches one cache line, which is what its time goes into once the table is larger than the caches:
+ *
+ *     head, next, tail, id + 1     (id + 1 = 0: the slot is free)
+ *
+ * `head` and `next` are the first eight bytes, little endian, padded with zeros. Up to eleven bytes (nearly every word)
+ * `tail` is the other three bytes and the length, so that the three numbers are the string: no other memory is looked
+ * at. For longer strings `tail` is a hash of the rest, marked by its sign, and an equal slot is confirmed against the
+ * arena that holds every string once. Growing moves slots only: their place follows from head, next and tail.
+ */
+export class ByteStringTable {
+  #slots: Int32Array;
+  #slotMask: number;
+  #count = 0;
+  #arena: Uint8Array;
+  /** String i is `arena[offsets[i] .. offsets[i + 1])`. */
+  #offsets: Int32Array;
+  /** The array of the latest call with a view on it: words are read at once, and a view per call would be dear. */
+  #bytes: Uint8Array;
+  #view: DataView;
+  /** The key of the string in hand. */
+  #head = 0;
+  #next = 0;
+  #tail = 0;
+
+  constructor() {
+    this.#slots = new Int32Array(4 * FEWEST_SLOTS);
+    this.#slotMask = FEWEST_SLOTS - 1;
+    this.#arena = new Uint8Array(8 * FEWEST_SLOTS);
+    this.#offsets = new Int32Array(FEWEST_SLOTS);
+    this.#bytes = this.#arena;
+    this.#view = viewOf(this.#arena);
+  }
+
+  /** The index of given distinct strings; string i gets id i. Their arrays are used as they are, not copied. */
+  static over(strings: ByteStrings): ByteStringTable {
+    const table = new ByteStringTable();
+    const { count, bytes, offsets } = strings;
+    let slots = FEWEST_SLOTS;
+    while (count > MAX_LOAD * slots) slots *= 2;
+    table.#slots = new Int32Array(4 * slots);
+    table.#slotMask = slots - 1;
+    table.#count = count;
+    table.#arena = bytes.subarray(0, offsets[count]);
+    table.#offsets = offsets.subarray(0, count + 1);
+    for (let id = 0; id < count; id++) {
+      table.#readKey(table.#arena, offsets[id]!, offsets[id + 1]!);
+      table.#place(table.#head, table.#next, table.#tail, id + 1);
+    }
+    return table;
+  }
+
+  /** The number of strings so far, which is the id of the next new one. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The strings so far, in order of their ids: views on the table's memory, which later insertions may abandon. */
+  strings(): ByteStrings {
+    const offsets = this.#offsets.subarray(0, this.#count + 1);
+    return { count: this.#count, bytes: this.#arena.subarray(0, offsets[this.#count]), offsets };
+  }
+
+  /** The id of `bytes[start .. end)`, or -1. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    this.#readKey(bytes, start, end);
+    return this.#probe(start, end);
+  }
+
+  /** The id of `bytes[start .. end)`; a new string gets the next one. */
+  idOf(bytes: Uint8Array, start: number, end: number): number {
+    this.#readKey(bytes, start, end);
+    const held = this.#probe(start, end);
+    if (held >= 0) return held;
+    const id = this.#count;
+    this.#append(bytes, start, end);
+    if (this.#count > MAX_LOAD * (this.#slotMask + 1)) this.#growSlots();
+    this.#place(this.#head, this.#next, this.#tail, id + 1);
+    return id;
+  }
+
+  #readKey(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = viewOf(bytes);
+    }
+    const view = this.#view;
+    const length = end - start;
+    this.#head = wordAt(view, start, length);
+    this.#next = length > 4 ? wordAt(view, start + 4, length - 4) : 0;
+    if (length <= 8) this.#tail = length << 24;
+    else if (length <= 11) this.#tail = (length << 24) | wordAt(view, start + 8, length - 8);
+    else this.#tail = hashOf(view, start + 8, end) | 0x8000_0000;
+  }
+
+  /** The id of the string in hand, or -1. */
+  #probe(start: number, end: number): number {
+    const slots = this.#slots;
+    const mask = this.#slotMask;
+    const head = this.#head;
+    const next = this.#next;
+    const tail = this.#tail;
+    let index = slotHash(head, next, tail) & mask;
+    for (;;) {
+      const slot = index << 2;
+      const idPlusOne = slots[slot + 3]!;
+      if (idPlusOne === 0) return -1;
+      if (
+        slots[slot] === head &&
+        slots[slot + 1] === next &&
+        slots[slot + 2] === tail &&
+        (tail >= 0 || this.#isString(idPlusOne - 1, start, end))
+      ) {
+        return idPlusOne - 1;
+      }
+      index = (index + 1) & mask;
+    }
+  }
+
+  /** Whether string `id`, whose first eight bytes are known to agree, is the one in hand. */
+  #isString(id: number, start: number, end: number): boolean {
+    const from = this.#offsets[id]!;
+    if (this.#offsets[id + 1]! - from !== end - start) return false;
+    const arena = this.#arena;
+    const bytes = this.#bytes;
+    const shift = from - start;
+    for (let at = start + 8; at < end; at++) if (arena[at + shift] !== bytes[at]) return false;
+    return true;
+  }
+
+  #append(bytes: Uint8Array, start: number, end: number): void {
+    const from = this.#offsets[this.#count]!;
+    const to = from + end - start;
+    if (to > this.#arena.length) this.#growArena(from, to);
+    this.#offsets = grown(this.#offsets, this.#count + 2);
+    const arena = this.#arena;
+    for (let at = start, put = from; at < end; at++, put++) arena[put] = bytes[at]!;
+    this.#offsets[++this.#count] = to;
+  }
+
+  #growArena(used: number, needed: number): void {
+    if (needed > MAX_BYTES) {
+      throw new SentimentError({
+        kind: "input",
+        code: "VOCABULARY_TOO_LARGE",
+        message: "The distinct words of the data take more than 2 GiB.",
+        hint: "Train on fewer rows, or look for rows that are not text.",
+      });
+    }
+    const larger = new Uint8Array(Math.min(MAX_BYTES, Math.max(needed, 2 * this.#arena.length)));
+    larger.set(this.#arena.subarray(0, used));
+    this.#arena = larger;
+  }
+
+  #growSlots(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 * old.length);
+    this.#slotMask = 2 * this.#slotMask + 1;
+    for (let slot = 0; slot < old.length; slot += 4) {
+      const idPlusOne = old[slot + 3]!;
+      if (idPlusOne !== 0) this.#place(old[slot]!, old[slot + 1]!, old[slot + 2]!, idPlusOne);
+    }
+  }
+
+  /** Gives a key that the table does not hold yet its slot. */
+  #place(head: number, next: number, tail: number, idPlusOne: number): void {
+    const slots = this.#slots;
+    const mask = this.#slotMask;
+    let index = slotHash(head, next, tail) & mask;
+    while (slots[(index << 2) + 3] !== 0) index = (index + 1) & mask;
+    const slot = index << 2;
+    slots[slot] = head;
+    slots[slot + 1] = next;
+    slots[slot + 2] = tail;
+    slots[slot + 3] = idPlusOne;
+  }
+}
+
+const FEWEST_SLOTS = 1 << 10;
+const MAX_LOAD = 0.6;
+/** Offsets are Int32. */
+const MAX_BYTES = 0x7fff_ffff;
+/** What a word is masked with to keep its first 0 … 4 bytes. */
+const KEPT_BITS = Int32Array.of(0, 0xff, 0xffff, 0xff_ffff, -1);
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The first min(length, 4) bytes at `at` as a little-endian number, without reading past the view. */
+function wordAt(view: DataView, at: number, length: number): number {
+  if (at + 4 <= view.byteLength) {
+    const word = view.getInt32(at, true);
+    return length >= 4 ? word : word & KEPT_BITS[length]!;
+  }
+  let word = 0;
+  for (let index = Math.min(length, 4) - 1; index >= 0; index--) word = (word << 8) | view.getUint8(at + index);
+  return word;
+}
+
+/** Multiplies in four bytes at a time (as FNV-1a does one), with a shift between so that high bits reach low ones. */
+function hashOf(view: DataView, start: number, end: number): number {
+  let hash = 0x811c9dc5 ^ (end - start);
+  for (let at = start; at < end; at += 4) {
+    hash = Math.imul(hash ^ wordAt(view, at, end - at), 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function slotHash(head: number, next: number, tail: number): number {
+  let hash = Math.imul(head, 0x9e3779b1) ^ Math.imul(next, 0x85ebca77) ^ Math.imul(tail, 0xc2b2ae3d);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 14);
+}

@@ -1,0 +1,7 @@
+/** The array itself when it has the length, else its contents in a new one at least twice as long. */
+export function grown(array: Int32Array, length: number): Int32Array {
+  if (length <= array.length) return array;
+  const larger = new Int32Array(Math.max(length, 2 * array.length));
+  larger.set(array);
+  return larger;
+}
