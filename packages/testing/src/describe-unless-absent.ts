@@ -1,8 +1,5 @@
 import { describe, it } from "vitest";
 
-/** Marks a left-out suite's name, so that the tail of `scripts/test.sh` can tell the suite from its reason. */
-export const leftOutMark = " [left out: ";
-
 /**
  * A suite that needs something this machine may not have. `absence` says what is missing, or is undefined when all is
  * there. What is missing leaves the suite out, named with the reason; with `CI=true` it is a failure instead.
@@ -20,5 +17,6 @@ export function describeUnlessAbsent(absence: string | undefined, name: string, 
       throw new Error(`With CI=true this suite must run, but here is ${absence}.`);
     });
   }
-  describe.skip(`${name}${leftOutMark}${absence}]`, body);
+  // The tail of scripts/test.sh reads the suite and the reason out of this title.
+  describe.skip(`${name} [left out: ${absence}]`, body);
 }

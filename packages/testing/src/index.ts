@@ -1,4 +1,4 @@
-export { describeUnlessAbsent, leftOutMark } from "./describe-unless-absent.ts";
+export { describeUnlessAbsent } from "./describe-unless-absent.ts";
 export { describeWithPython, pythonPath, runPython } from "./python.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./run-process.ts";

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs all checks and all tests, bringing what they need. What this machine cannot give leaves out just the suites that
+# need it, named at the end; with CI=true it is a failure. The last line is "N passed, N failed, N skipped".
+set -euo pipefail
+script=${BASH_SOURCE[0]}
+[[ $script == */* ]] || script=./$script
+# shellcheck source=scripts/toolchain.sh
+. "${script%/*}/toolchain.sh"
+install_dependencies
+cd "$root"
+
+code=0
+node scripts/check.ts || code=1
+
+if [ -z "${SENTIMENT_PYTHON:-}" ] && ! python_says=$(scripts/python-venv.sh 2>&1); then
+  SENTIMENT_PYTHON_ABSENCE=${python_says##*$'\n'}
+  export SENTIMENT_PYTHON_ABSENCE
+fi
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+node node_modules/vitest/vitest.mjs run --config scripts/vitest.config.ts \
+  --reporter=default --reporter=json --outputFile.json="$report" </dev/null || code=1
+
+if [ "$code" -ne 0 ]; then
+  echo 'Something failed: see above, from the checks to the tests.'
+fi
+if [ -s "$report" ]; then
+  node scripts/test-tail.ts "$report"
+else
+  echo 'The test run ended without a report.'
+  echo '0 passed, 1 failed, 0 skipped'
+fi
+exit "$code"
