@@ -41,7 +41,7 @@ export function parseParameters<S extends ParameterSchema>(
       });
     }
   }
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(withNumbers(schema, given));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const name = String(issue?.path[0] ?? "");
@@ -53,18 +53,46 @@ export function parseParameters<S extends ParameterSchema>(
   });
 }
 
+/** The given values; text such as `1.0` as a number, but for the parameters that tell it from 1. */
+function withNumbers(schema: ParameterSchema, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(given).map(([name, value]) => {
+    const tellsApart = schema.shape[name]!.safeParse("1.0").success;
+    return [name, tellsApart ? value : numberOfText(value)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function numberOfText(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(numberOfText);
+  return typeof value === "string" && /^-?\d+\.0$/u.test(value) ? Number(value) : value;
+}
+
 /**
  * A flag's text as a value: `None`/`null`, `true`/`True`, numbers, tuples such as `1,2` or `(1, 2)`; all else is a string.
+ *
+ * A whole number written with a point or an exponent (`1.0`, `1.`, `1e0`) becomes the string `"1.0"`, since Python tells the two apart
+ * and JavaScript's numbers do not: `min_df=1` is one text, `min_df=1.0` is all of them. `parseParameters` makes a number
+ * of it for every parameter whose schema refuses such a string.
  */
 export function parameterFromText(text: string): unknown {
   const trimmed = text.trim();
   const tuple = /^[([](.*)[)\]]$/su.exec(trimmed)?.[1] ?? (trimmed.includes(",") ? trimmed : undefined);
-  if (tuple !== undefined) return tuple.split(",").filter((part) => part.trim() !== "").map(parameterFromText);
+  if (tuple !== undefined) {
+    return tuple
+      .split(",")
+      .filter((part) => part.trim() !== "")
+      .map(parameterFromText);
+  }
   if (trimmed === "None" || trimmed === "null") return null;
   if (/^true$/iu.test(trimmed)) return true;
   if (/^false$/iu.test(trimmed)) return false;
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(trimmed)) return Number(trimmed);
-  return trimmed;
+  return numberFromText(trimmed) ?? trimmed;
+}
+
+function numberFromText(text: string): number | string | undefined {
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) && /[.e]/iu.test(text) ? `${value}.0` : value;
 }
 
 /** A value as scikit-learn and MLflow write it: Python's `str()`. */
@@ -73,5 +101,5 @@ export function formatParameter(value: unknown): string {
   if (value === true) return "True";
   if (value === false) return "False";
   if (Array.isArray(value)) return `(${value.map(formatParameter).join(", ")})`;
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
