@@ -3,6 +3,7 @@ export { byteOrder } from "./byte-order.ts";
 export { ByteStringTable } from "./byte-string-table.ts";
 export { byteStringsOf, stringAt, stringsOf, type ByteStrings } from "./byte-strings.ts";
 export { canonicalCsr, entryCount, type CsrMatrix } from "./csr-matrix.ts";
+export { csrRow, type CsrRow } from "./csr-row.ts";
 export { availableJobs, inlineParallel, workerParallel, type Parallel, type Task, type Tasks } from "./parallel.ts";
 export { grown } from "./grown.ts";
 export { Random } from "./random.ts";
@@ -10,3 +11,10 @@ export { selectByteStrings } from "./select-byte-strings.ts";
 export { sharedCopy } from "./shared-copy.ts";
 export type { Json, LearnedState, Tensor, TensorData } from "./tensors.ts";
 export { textBatchOf, type TextBatch } from "./text-batch.ts";
+export {
+  truncatedNewton,
+  type NewtonLimits,
+  type NewtonProgress,
+  type NewtonResult,
+  type SmoothObjective,
+} from "./truncated-newton.ts";
