@@ -70,9 +70,9 @@ function numberOfText(value: unknown): unknown {
 /**
  * A flag's text as a value: `None`/`null`, `true`/`True`, numbers, tuples such as `1,2` or `(1, 2)`; all else is a string.
  *
- * A whole number written with a point or an exponent (`1.0`, `1.`, `1e0`) becomes the string `"1.0"`, since Python tells the two apart
- * and JavaScript's numbers do not: `min_df=1` is one text, `min_df=1.0` is all of them. `parseParameters` makes a number
- * of it for every parameter whose schema refuses such a string.
+ * A whole number written with a point or an exponent (`1.0`, `1.`, `1e0`) becomes the string `"1.0"`, since Python tells
+ * the two apart and JavaScript's numbers do not: `min_df=1` is one text, `min_df=1.0` is all of them. `parseParameters`
+ * makes a number of it for every parameter whose schema refuses such a string.
  */
 export function parameterFromText(text: string): unknown {
   const trimmed = text.trim();
@@ -101,5 +101,5 @@ export function formatParameter(value: unknown): string {
   if (value === true) return "True";
   if (value === false) return "False";
   if (Array.isArray(value)) return `(${value.map(formatParameter).join(", ")})`;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
 }
