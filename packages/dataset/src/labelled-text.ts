@@ -6,7 +6,7 @@ export interface ReadOptions {
   readonly textColumn?: string | undefined;
   /** Column or key of the label; undefined: found among label, sentiment, target, polarity (then: class). */
   readonly labelColumn?: string | undefined;
-  /** New names for labels: `{ "0": "positive" }`. Every key must occur in the data. */
+  /** New names for labels: `{ "0": "positive" }`. Every key must occur in what `openDataset` gives as `train`. */
   readonly labelNames?: Readonly<Record<string, string>> | undefined;
   /** The share (below 1) or number (1 and above) of rows that may be unusable; default 0.01. */
   readonly maxBadRows?: number | undefined;
@@ -35,6 +35,8 @@ export interface ReadSummary {
   /** Unusable rows, and the first 20 of them. */
   readonly skipped: number;
   readonly skippedExamples: readonly BadRow[];
+  /** How many of them for which reason. */
+  readonly skippedReasons: Readonly<Record<string, number>>;
   /** Labels in order of first appearance, new names applied: what `TextBatch.labels` points into. Empty when unlabelled. */
   readonly labels: readonly string[];
   /** SHA-256 in hex of the (decompressed) bytes: the same on every machine and for every compression. */

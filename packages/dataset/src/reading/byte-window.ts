@@ -1,0 +1,82 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
+import type { ByteReader } from "./byte-reader.ts";
+import type { ReadLimits } from "./limits.ts";
+
+const lineFeed = 10;
+
+/**
+ * A window that slides over the bytes of a file: `bytes[from .. to)` is what has been read and not yet consumed. The byte
+ * at `to` is always a line feed that is not part of the file, so that scanning loops need no check for the end.
+ */
+export class ByteWindow {
+  bytes: Uint8Array<ArrayBuffer>;
+  from = 0;
+  to = 0;
+  /** The whole file has been read. */
+  atEnd = false;
+  /** All bytes in the window are valid UTF-8; otherwise each row must be checked. */
+  valid = true;
+  readonly #reader: ByteReader;
+  readonly #limits: ReadLimits;
+  readonly #hash = createHash("sha256");
+
+  constructor(reader: ByteReader, limits: ReadLimits) {
+    this.#reader = reader;
+    this.#limits = limits;
+    this.bytes = new Uint8Array(limits.chunkBytes + 1);
+  }
+
+  /** Whether an unfinished row has outgrown the limit. */
+  get overfull(): boolean {
+    return this.to - this.from > this.#limits.maxRowBytes;
+  }
+
+  /** Moves what is not consumed to the front and reads a chunk after it. */
+  async fill(): Promise<void> {
+    // Of an unfinished row, which is scanned anew after each fill, as much again is read: n bytes take O(n), not O(n²).
+    const wanted = Math.max(this.#limits.chunkBytes, this.to - this.from);
+    this.#makeRoom(wanted);
+    const start = this.to;
+    const end = start + wanted;
+    while (this.to < end && !this.atEnd) {
+      const count = await this.#reader.read(this.bytes, this.to, end - this.to);
+      this.to += count;
+      this.atEnd = count === 0;
+    }
+    this.#hash.update(this.bytes.subarray(start, this.to));
+    this.bytes[this.to] = lineFeed;
+    this.valid = isUtf8(this.bytes.subarray(this.from, this.#wholeCharacters()));
+  }
+
+  /** SHA-256 in hex of all bytes read. Ends the digest: once only. */
+  digest(): string {
+    return this.#hash.digest("hex");
+  }
+
+  #makeRoom(wanted: number): void {
+    const kept = this.to - this.from;
+    const needed = kept + wanted + 1;
+    if (needed > this.bytes.length) {
+      const larger = new Uint8Array(needed);
+      larger.set(this.bytes.subarray(this.from, this.to));
+      this.bytes = larger;
+    } else {
+      this.bytes.copyWithin(0, this.from, this.to);
+    }
+    this.from = 0;
+    this.to = kept;
+  }
+
+  /** `to`, less the bytes of a character of which the rest is still to be read. */
+  #wholeCharacters(): number {
+    if (this.atEnd) return this.to;
+    for (let back = 1; back <= 3 && this.to - back >= this.from; back++) {
+      const byte = this.bytes[this.to - back]!;
+      if (byte < 0x80) break;
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
+      if (length > 0) return length > back ? this.to - back : this.to;
+    }
+    return this.to;
+  }
+}

@@ -1,0 +1,23 @@
+import type { FoundRows } from "./found-rows.ts";
+import type { LabelTable } from "./label-table.ts";
+
+/** Where the label of a row comes from. */
+export interface RowLabels {
+  /** All labels, in the order of their numbers. */
+  readonly names: readonly string[];
+  /** Number of the label of a row just found, the `record`-th of the file from 0; -1: it has none. */
+  idOf(bytes: Uint8Array, rows: FoundRows, row: number, record: number): number;
+  /** Told that the file had so many records, good and bad. Throws when they do not fit the labels. */
+  end(records: number): void;
+}
+
+/** From a field of the row itself. `mustHaveAll`: every label that has a new name must occur. */
+export function ownLabels(table: LabelTable, { mustHaveAll }: { mustHaveAll: boolean }): RowLabels {
+  return {
+    names: table.names,
+    idOf: (bytes, rows, row) => table.idOf(bytes, rows.labelStarts[row]!, rows.labelEnds[row]!),
+    end: () => {
+      if (mustHaveAll) table.checkNewNames();
+    },
+  };
+}
