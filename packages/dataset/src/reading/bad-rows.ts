@@ -14,13 +14,6 @@ export class BadRows {
   /** `limit`: a share of the rows (below 1) or their number; default 1 %. */
   constructor(limit: number | undefined) {
     this.#limit = limit ?? defaultShare;
-    if (!(this.#limit >= 0)) {
-      throw usageError(
-        "BAD_OPTION",
-        `the number of bad rows that is allowed cannot be ${limit}`,
-        "--max-bad-rows takes a share such as 0.01, or a number of rows such as 100",
-      );
-    }
   }
 
   add(line: number, reason: string): void {
@@ -57,6 +50,16 @@ export class BadRows {
     }
     return `mend these rows, ${allow}`;
   }
+}
+
+/** Refuses (`usage`) what cannot be such a limit. */
+export function checkMaxBadRows(limit: number | undefined): void {
+  if (limit === undefined || limit >= 0) return;
+  throw usageError(
+    "BAD_OPTION",
+    `the number of bad rows that is allowed cannot be ${limit}`,
+    "--max-bad-rows takes a share such as 0.01, or a number of rows such as 100",
+  );
 }
 
 /** The reason given for a row that holds other bytes than UTF-8. */

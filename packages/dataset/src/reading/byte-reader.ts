@@ -87,7 +87,7 @@ class GunzipReader implements ByteReader {
   readonly #file: FileReader;
   readonly #path: string;
   readonly #gunzip: Gunzip;
-  readonly #unpacked: AsyncIterator<Uint8Array>;
+  readonly #unpacked: AsyncIterator<Uint8Array<ArrayBuffer>, undefined>;
   #rest = new Uint8Array();
 
   constructor(file: FileReader, path: string) {
@@ -96,7 +96,7 @@ class GunzipReader implements ByteReader {
     this.#gunzip = createGunzip({ chunkSize: 1 << 18 });
     // Failures surface where the unpacked bytes are read.
     pipeline(Readable.from(chunksOf(file), { objectMode: false }), this.#gunzip, () => undefined);
-    this.#unpacked = this.#gunzip[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    this.#unpacked = this.#gunzip[Symbol.asyncIterator]() as AsyncIterator<Uint8Array<ArrayBuffer>, undefined>;
   }
 
   get total(): number | undefined {
@@ -117,8 +117,8 @@ class GunzipReader implements ByteReader {
 
   async #next(): Promise<Uint8Array<ArrayBuffer>> {
     try {
-      const { done, value } = await this.#unpacked.next();
-      return done === true ? new Uint8Array() : (value as Uint8Array<ArrayBuffer>);
+      const result = await this.#unpacked.next();
+      return result.done === true ? new Uint8Array() : result.value;
     } catch (error) {
       throw unpackError(error, this.#path);
     }

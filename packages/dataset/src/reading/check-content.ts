@@ -71,5 +71,5 @@ function firstLine(head: Uint8Array): Uint8Array {
 }
 
 function ascii(text: string): number[] {
-  return [...text].map((character) => character.charCodeAt(0));
+  return Array.from(text, (character) => character.charCodeAt(0));
 }

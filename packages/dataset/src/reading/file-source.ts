@@ -1,7 +1,7 @@
 import type { TextBatch } from "@sentiment/numerics";
 import { inputError } from "../input-error.ts";
 import type { ReadOptions, ReadSummary, TextSource } from "../labelled-text.ts";
-import { BadRows } from "./bad-rows.ts";
+import { BadRows, checkMaxBadRows } from "./bad-rows.ts";
 import { FoundRows } from "./found-rows.ts";
 import { defaultLimits, type ReadLimits } from "./limits.ts";
 import { openRows, type OpenRows } from "./open-rows.ts";
@@ -36,7 +36,7 @@ export class FileSource implements TextSource {
 
   /** Looks at the beginning of the file at once, so that a wrong file is told before any work is done. */
   static async open(request: FileRequest): Promise<FileSource> {
-    new BadRows(request.options.maxBadRows);
+    checkMaxBadRows(request.options.maxBadRows);
     const opened = await openRequested(request);
     // A file is opened anew when it is read; a pipe can be opened only once.
     if (opened.reader.total === undefined) return new FileSource(request, opened);

@@ -60,18 +60,25 @@ export class JsonLineRows implements RowParser {
     const object = parseObject(json);
     if (object === undefined) return rows.reject(this.line, "not a JSON object");
     const text = object[this.#layout.text] ?? "";
-    const label = this.#layout.label === undefined ? "" : (object[this.#layout.label] ?? "");
+    const label = this.#layout.label === undefined ? "" : labelOf(object[this.#layout.label]);
     if (typeof text !== "string") return rows.reject(this.line, "the text is not a string");
-    if (typeof label === "object") return rows.reject(this.line, "the label is not a string, number or boolean");
+    if (label === undefined) return rows.reject(this.line, "the label is not a string, number or boolean");
     const textEnd = start + encoder.encodeInto(text, line).written;
-    const { read, written } = encoder.encodeInto(String(label), bytes.subarray(textEnd, end));
-    if (read < String(label).length) return rows.reject(this.line, "the label is too large a number");
+    const { read, written } = encoder.encodeInto(label, bytes.subarray(textEnd, end));
+    if (read < label.length) return rows.reject(this.line, "the label is too large a number");
     const row = rows.next(this.line);
     rows.starts[row] = start;
     rows.ends[row] = textEnd;
     rows.labelStarts[row] = textEnd;
     rows.labelEnds[row] = textEnd + written;
   }
+}
+
+/** A label as a string, empty when there is none; undefined for what cannot be one. */
+function labelOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" || typeof value === "boolean") return `${value}`;
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The object that a line holds; undefined when it holds anything else. */

@@ -67,26 +67,25 @@ interface Opening {
 }
 
 async function openParser(opening: Opening): Promise<RowParser> {
-  const { window, format, path } = opening;
-  switch (format) {
-    case "text":
-      return new TextLines();
-    case "jsonl": {
-      const names = await readKeys(window, path);
-      if (names.length === 0) throw emptyError(path);
-      const { text, label } = columnsOf({ names, file: path }, opening);
-      return new JsonLineRows({ text: names[text]!, label: names[label] });
-    }
-    case "csv":
-    case "tsv": {
-      const delimiter = format === "csv" ? "," : "\t";
-      const header = await readHeader(window, delimiter, path);
-      if (header === undefined) throw emptyError(path);
-      const columns = columnsOf({ names: header.names, file: path }, opening);
-      const layout = { ...columns, delimiter: delimiter.charCodeAt(0), columns: header.names.length, name: path };
-      return new DelimitedRows(layout, header.nextLine);
-    }
-  }
+  const { format } = opening;
+  if (format === "text") return new TextLines();
+  return format === "jsonl" ? openJsonLines(opening) : openDelimited(opening, format === "csv" ? "," : "\t");
+}
+
+async function openJsonLines(opening: Opening): Promise<RowParser> {
+  const names = await readKeys(opening.window, opening.path);
+  if (names.length === 0) throw emptyError(opening.path);
+  const { text, label } = columnsOf({ names, file: opening.path }, opening);
+  return new JsonLineRows({ text: names[text]!, label: names[label] });
+}
+
+async function openDelimited(opening: Opening, delimiter: string): Promise<RowParser> {
+  const { window, path } = opening;
+  const header = await readHeader(window, delimiter, path);
+  if (header === undefined) throw emptyError(path);
+  const columns = columnsOf({ names: header.names, file: path }, opening);
+  const layout = { ...columns, delimiter: delimiter.charCodeAt(0), columns: header.names.length, name: path };
+  return new DelimitedRows(layout, header.nextLine);
 }
 
 /** Indices of the wanted columns; -1: not wanted. */

@@ -14,7 +14,7 @@ export interface SplitRecord {
 export function splitRecord(text: string, delimiter: string, atEnd: boolean): SplitRecord | undefined {
   const fields: string[] = [];
   let field = "";
-  let state: "start" | "plain" | "quoted" | "after quote" = "start";
+  let state = "start" as "start" | "plain" | "quoted" | "after quote";
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!;
     if (state === "quoted") {
