@@ -1,5 +1,6 @@
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
-import { taskNamed, type TaskReply, type TaskRequest, type Tasks } from "./parallel.ts";
+import { taskNamed, type Tasks } from "./parallel.ts";
+import { failedReply, type TaskReply, type TaskRequest } from "./task-messages.ts";
 
 /** True in a thread that `workerParallel` started. */
 export function isTaskWorker(): boolean {
@@ -8,14 +9,13 @@ export function isTaskWorker(): boolean {
 
 /** Answers the requests of `workerParallel` with the given tasks. Called once, by the worker module. */
 export function answerTasks(tasks: Tasks): void {
-  parentPort?.on("message", (request: TaskRequest) => {
-    let reply: TaskReply;
+  const reply = (answer: TaskReply): void => parentPort?.postMessage(answer);
+  parentPort?.on("message", ({ id, task, input }: TaskRequest) => {
     try {
-      const run = taskNamed(tasks, request.task) as (input: unknown) => unknown;
-      reply = { output: run(request.input) };
+      const run = taskNamed(tasks, task) as (input: unknown) => unknown;
+      reply({ id, output: run(input) });
     } catch (error) {
-      reply = { error };
+      reply(failedReply(id, error));
     }
-    parentPort?.postMessage(reply);
   });
 }

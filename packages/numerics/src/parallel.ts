@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { SentimentError } from "@sentiment/errors";
+import { TaskWorker } from "./task-worker.ts";
 
 /**
  * A pure function that may run in another thread. Inputs and outputs must survive structured cloning; typed arrays
@@ -18,7 +18,10 @@ export type Tasks = ReadonlyMap<string, Task>;
 export interface Parallel {
   /** How many parts run at once. */
   readonly jobs: number;
-  /** Runs the task on every input; results in the order of the inputs. Rejects with the first failure. */
+  /**
+   * Runs the task on every input; results in the order of the inputs. After a failure no further input is begun, and
+   * once those begun have ended the promise rejects with the failure of the first input that failed.
+   */
   map<Input, Output>(task: string, inputs: readonly Input[]): Promise<Output[]>;
   /** Ends the threads, if any were started. */
   close(): Promise<void>;
@@ -36,69 +39,38 @@ export function inlineParallel(tasks: Tasks): Parallel {
   };
 }
 
-/** The message a worker is sent, and what it answers. */
-export interface TaskRequest {
-  readonly task: string;
-  readonly input: unknown;
-}
-export type TaskReply = { readonly output: unknown } | { readonly error: unknown };
-
 /**
  * Runs tasks in up to `jobs` worker threads of the module at `moduleUrl`, started on first use. The module calls
- * `answerTasks` when it finds itself in a worker.
+ * `answerTasks` when it finds itself in a worker. Threads that have nothing to do do not keep the process alive.
  */
 export function workerParallel(moduleUrl: URL, jobs: number): Parallel {
-  const workers: Worker[] = [];
+  let workers: TaskWorker[] = [];
   return {
     jobs,
     async map<Input, Output>(task: string, inputs: readonly Input[]): Promise<Output[]> {
-      while (workers.length < Math.min(jobs, inputs.length)) {
-        workers.push(new Worker(moduleUrl, { workerData: { sentimentTasks: true } }));
-      }
+      workers = workers.filter((worker) => worker.alive);
+      while (workers.length < Math.min(jobs, inputs.length)) workers.push(new TaskWorker(moduleUrl));
       const outputs: Output[] = new Array<Output>(inputs.length);
+      const failures: { readonly index: number; readonly error: unknown }[] = [];
       let next = 0;
-      const drain = async (worker: Worker): Promise<void> => {
-        while (next < inputs.length) {
+      const drain = async (worker: TaskWorker): Promise<void> => {
+        while (next < inputs.length && failures.length === 0) {
           const index = next++;
-          outputs[index] = (await ask(worker, { task, input: inputs[index] })) as Output;
+          try {
+            outputs[index] = (await worker.run(task, inputs[index])) as Output;
+          } catch (error) {
+            failures.push({ index, error });
+          }
         }
       };
-      await Promise.all(workers.map(drain));
+      await Promise.all(workers.slice(0, inputs.length).map(drain));
+      if (failures.length > 0) throw failures.reduce((a, b) => (b.index < a.index ? b : a)).error;
       return outputs;
     },
     async close() {
-      await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+      await Promise.all(workers.splice(0).map((worker) => worker.end()));
     },
   };
-}
-
-function ask(worker: Worker, request: TaskRequest): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const done = (): void => {
-      worker.off("message", onMessage);
-      worker.off("error", onError);
-      worker.off("exit", onExit);
-    };
-    const onMessage = (reply: TaskReply): void => {
-      done();
-      if ("error" in reply) reject(reply.error as Error);
-      else resolve(reply.output);
-    };
-    const onError = (error: unknown): void => {
-      done();
-      reject(error as Error);
-    };
-    const onExit = (code: number): void => {
-      done();
-      reject(
-        new SentimentError({ kind: "bug", code: "WORKER_ENDED", message: `A worker thread ended early with code ${code}.` }),
-      );
-    };
-    worker.on("message", onMessage);
-    worker.on("error", onError);
-    worker.on("exit", onExit);
-    worker.postMessage(request);
-  });
 }
 
 /** The task of that name; a missing one is a bug of ours. */

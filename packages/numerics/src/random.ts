@@ -1,6 +1,6 @@
 /**
  * Seeded random numbers: xoshiro128** 1.1 (Blackman and Vigna, "Scrambled linear pseudorandom number generators",
- * 2021), its state filled by splitmix32. The same seed gives the same numbers on every machine.
+ * 2021), its state filled by splitmix32 from the seed. The same seed gives the same numbers on every machine.
  */
 export class Random {
   #a: number;
@@ -10,15 +10,14 @@ export class Random {
 
   /** `seed`: any integer; `stream` tells independent sequences of one seed apart (one per tree, per fold, …). */
   constructor(seed: number, stream = 0) {
-    let state = (seed ^ Math.imul(stream + 1, 0x9e3779b9)) >>> 0;
-    // The part of the seed above 32 bits counts too.
-    state = (state + Math.imul(Math.floor(seed / 0x1_0000_0000), 0x85ebca6b)) >>> 0;
+    // Both halves of the seed and the stream are scrambled one after the other: neighbouring seeds or streams, merely
+    // added up, would start splitmix32 at neighbouring places of one and the same sequence.
+    let state = scrambled(seed >>> 0);
+    state = scrambled(state ^ (Math.floor(seed / 0x1_0000_0000) >>> 0));
+    state = scrambled(state ^ (stream >>> 0));
     const next = (): number => {
       state = (state + 0x9e3779b9) >>> 0;
-      let z = state;
-      z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-      z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-      return (z ^ (z >>> 15)) >>> 0;
+      return scrambled(state);
     };
     this.#a = next();
     this.#b = next();
@@ -62,4 +61,12 @@ export class Random {
       items[other] = item;
     }
   }
+}
+
+/** The output function of splitmix32: a bijection of 32 bits in which every bit moves every other. */
+function scrambled(bits: number): number {
+  let z = (bits + 0x9e3779b9) >>> 0;
+  z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+  z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+  return (z ^ (z >>> 15)) >>> 0;
 }

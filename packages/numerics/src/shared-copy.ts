@@ -1,8 +1,20 @@
-/** The same numbers over a SharedArrayBuffer, so that worker threads read them without a copy. */
-export function sharedCopy<T extends Int32Array | Float64Array | Uint8Array>(array: T): T {
+/** The arrays that worker threads may share. */
+export type SharableArray = Int32Array | Float64Array | Uint8Array;
+
+/**
+ * The same numbers over a SharedArrayBuffer, so that worker threads read them without a copy. An array that already
+ * stands on one is returned as it is.
+ */
+export function sharedCopy<T extends SharableArray>(array: T): T {
   if (array.buffer instanceof SharedArrayBuffer) return array;
-  const Constructor = array.constructor as new (buffer: SharedArrayBuffer) => T;
-  const copy = new Constructor(new SharedArrayBuffer(array.byteLength));
+  const copy = sharedArray(array);
   copy.set(array);
-  return copy;
+  return copy as T;
+}
+
+function sharedArray(like: SharableArray): SharableArray {
+  const buffer = new SharedArrayBuffer(like.byteLength);
+  if (like instanceof Int32Array) return new Int32Array(buffer);
+  // By class and not by `constructor`, which for a Buffer takes no SharedArrayBuffer without a warning.
+  return like instanceof Float64Array ? new Float64Array(buffer) : new Uint8Array(buffer);
 }
