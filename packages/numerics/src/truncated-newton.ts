@@ -73,19 +73,20 @@ export function truncatedNewton(objective: SmoothObjective, point: Float64Array,
   let eigenvalue = 1;
   let hessianProducts = 0;
   let iterations = 0;
-  let stuck = false;
   const gap = (): number => 0.5 * caution * eigenvalue * norm;
-  while (!stuck && gap() > limits.relativeGap * Math.abs(value) && iterations < limits.maxIterations) {
-    iterations++;
+  while (gap() > limits.relativeGap * Math.abs(value) && iterations < limits.maxIterations) {
     const forcing = Math.min(0.25, 0.5 * (norm / firstNorm) ** 0.25);
     const bearable = (0.25 * limits.relativeGap * Math.abs(value) * norm) / gap();
     const residual = Math.max(forcing ** 2 * norm, bearable);
     const solution = conjugateGradient(model, step, { residual, maxProducts: maxProductsPerStep }, room);
     hessianProducts += solution.products;
     eigenvalue = Math.max(eigenvalue, solution.longest);
-    const next = search(objective, point, step, { value, gradient, diagonal });
-    stuck = next === undefined;
-    value = next ?? objective.evaluate(point, gradient, diagonal);
+    // A decrease below the value's last bit could not be seen.
+    const visible = solution.decrease > 0.5 * Number.EPSILON * Math.abs(value);
+    const next = visible ? search(objective, point, step, { value, gradient, diagonal }) : undefined;
+    if (next === undefined) break;
+    iterations++;
+    value = next;
     norm = squaredNorm(gradient, diagonal);
     limits.onIteration?.(iterations, { value, gap: gap() });
   }
@@ -97,7 +98,7 @@ export function truncatedNewton(objective: SmoothObjective, point: Float64Array,
 
 /**
  * Moves `point` along `step`, halving its length until the value falls enough (Armijo's condition), and returns the
- * value there; gradient and diagonal are those of the new point. Undefined, with `point` where it was, when no length
+ * value there; gradient and diagonal are those of the new point. Undefined, with everything as it was, when no length
  * lowers the value: then rounding has the last word.
  */
 function search(
@@ -110,12 +111,13 @@ function search(
   let slope = 0;
   for (let i = 0; i < step.length; i++) slope += gradient[i]! * step[i]!;
   const origin = point.slice();
-  for (let length = 1; length > 1e-10; length /= 2) {
+  for (let length = 1; length > 1e-6; length /= 2) {
     for (let i = 0; i < step.length; i++) point[i] = origin[i]! + length * step[i]!;
     const next = objective.evaluate(point, gradient, diagonal);
-    if (next <= value + 1e-4 * length * slope) return next;
+    if (next < value && next <= value + 1e-4 * length * slope) return next;
   }
   point.set(origin);
+  objective.evaluate(point, gradient, diagonal);
   return undefined;
 }
 
