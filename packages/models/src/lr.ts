@@ -2,13 +2,13 @@ import { truncatedNewton, type LearnedState, type NewtonResult } from "@sentimen
 import { z } from "zod";
 import { classWeightParameter, classWeights } from "./class-weight.ts";
 import { badState, float64Tensor, learnedFacts } from "./learned-tensor.ts";
-import { LinearModel } from "./linear-model.ts";
-import { logisticLoss } from "./logistic-loss.ts";
+import { LinearModel } from "./linear/linear-model.ts";
+import { logisticLoss } from "./linear/logistic-loss.ts";
 import type { Model, TrainingContext } from "./model.ts";
-import { penalizedObjective } from "./penalized-objective.ts";
-import { softmaxLoss } from "./softmax-loss.ts";
+import { penalizedObjective } from "./linear/penalized-objective.ts";
+import { softmaxLoss } from "./linear/softmax-loss.ts";
 import { checkTrainingData } from "./training-data.ts";
-import { transposed } from "./transposed.ts";
+import { transposed } from "./linear/transposed.ts";
 
 const aboveZero = "it must be a number above 0";
 const notNegative = "it must be a number of at least 0";

@@ -2,10 +2,10 @@ import { SentimentError } from "@sentiment/errors";
 import { canonicalCsr, type CsrMatrix, type LearnedState } from "@sentiment/numerics";
 import { z } from "zod";
 import { badState, float64Tensor } from "./learned-tensor.ts";
-import { LinearModel } from "./linear-model.ts";
+import { LinearModel } from "./linear/linear-model.ts";
 import type { Model, TrainingData } from "./model.ts";
 import { checkTrainingData } from "./training-data.ts";
-import { transposed } from "./transposed.ts";
+import { transposed } from "./linear/transposed.ts";
 
 const alphaRange = "it must be a number of at least 0";
 

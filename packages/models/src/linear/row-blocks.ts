@@ -1,0 +1,27 @@
+/** Rows from `start` up to, not including, `end`. */
+export interface RowBlock {
+  readonly start: number;
+  readonly end: number;
+}
+
+const entriesPerBlock = 1 << 20;
+const mostBlocks = 4;
+
+/**
+ * Splits rows into blocks with about as many entries each. Sums are taken block by block and then added in order. The
+ * number of blocks depends on the data only, so sums come out the same to the last bit however many threads there are.
+ */
+export function rowBlocks(rowStarts: Int32Array, rows: number): RowBlock[] {
+  const entries = rowStarts[rows]!;
+  const count = Math.min(mostBlocks, Math.max(1, Math.floor(entries / entriesPerBlock)));
+  const blocks: RowBlock[] = [];
+  let start = 0;
+  for (let block = 1; block <= count; block++) {
+    const lastEntry = Math.floor((entries * block) / count);
+    let end = block === count ? rows : start;
+    while (end < rows && rowStarts[end]! < lastEntry) end++;
+    blocks.push({ start, end });
+    start = end;
+  }
+  return blocks;
+}

@@ -1,0 +1,23 @@
+import type { RowBlock } from "./row-blocks.ts";
+
+/**
+ * A loss that is a sum over rows and depends on a row by its scores only: `scores` weighted sums of its cells, each with
+ * an intercept.
+ *
+ * Variables are laid out by column: weight of column j and score k at `j * scores + k`, then the intercepts.
+ */
+export interface RowLoss {
+  /** Scores per row. */
+  readonly scores: number;
+  /** Sums up the block's loss, gradient and diagonal of the Hessian at `point`, whose curvature it remembers. */
+  lossPass(block: RowBlock, point: Float64Array, sums: BlockSums): void;
+  /** Sums up the block's part of the Hessian at the point remembered, times `direction`, in `sums.gradient`. */
+  hessianPass(block: RowBlock, direction: Float64Array, sums: BlockSums): void;
+}
+
+/** Sums over the rows of one block, in the layout of the variables. */
+export interface BlockSums {
+  loss: number;
+  readonly gradient: Float64Array;
+  readonly curvature: Float64Array;
+}
