@@ -1,6 +1,6 @@
-import { modelTasks, models } from "@sentiment/models";
+import { modelTasks, models, type Model } from "@sentiment/models";
 import { describeParameters, type ParameterDescription } from "@sentiment/parameters";
-import { vectorizers } from "@sentiment/vectorizers";
+import { vectorizers, type Vectorizer } from "@sentiment/vectorizers";
 
 /** What models run in worker threads: a worker module answers with these. */
 export { modelTasks };
@@ -19,7 +19,7 @@ export const vectorizerNames: readonly string[] = [...vectorizers.keys()];
 
 /** Every model or vectorizer with its parameters, in the registry's order. */
 export function parameterHelp(kind: "model" | "vectorizer"): PartHelp[] {
-  const registry = kind === "model" ? models : vectorizers;
+  const registry: ReadonlyMap<string, Model | Vectorizer> = kind === "model" ? models : vectorizers;
   return Array.from(registry, ([name, { summary, hyperparameters }]) => ({
     name,
     summary,

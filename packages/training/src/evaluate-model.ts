@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { openFile, openSample, type TextSource } from "@sentiment/dataset";
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import { evaluate } from "@sentiment/evaluation";
@@ -7,8 +5,8 @@ import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
 import type { EvaluateOptions, EvaluateResult, Gate } from "./contract.ts";
 import { GrowingList } from "./growing-list.ts";
 import { readOptions } from "./open-sources.ts";
-import { pictureFiles } from "./pictures.ts";
 import { unknownLabel } from "./plan-split.ts";
+import { writePictures } from "./write-pictures.ts";
 
 /**
  * Scores a model on labelled data. Gates that are not met are part of the result, not an error; a gate on a metric that
@@ -20,13 +18,7 @@ export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateR
   const { labels, probabilities } = await score(pipeline, source, options.signal);
   const evaluation = evaluate({ labels, probabilities, classes: pipeline.classes });
   const gates = (options.gates ?? []).map((gate) => judge(gate, evaluation.metrics));
-  if (options.pictures !== undefined) {
-    for (const [name, content] of await pictureFiles({ evaluation })) {
-      const path = join(options.pictures, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, content);
-    }
-  }
+  if (options.pictures !== undefined) await writePictures({ evaluation }, options.pictures, options.onWarning);
   const { metrics, confusionMatrix, rows } = evaluation;
   const { classes } = pipeline;
   return { modelDir: options.model, data: source.summary(), classes, rows, metrics, confusionMatrix, evaluation, gates };
@@ -37,8 +29,8 @@ async function score(
   source: TextSource,
   signal: AbortSignal | undefined,
 ): Promise<{ labels: Int32Array; probabilities: Float64Array }> {
-  const found = new GrowingList(new Int32Array(0));
-  const probabilities = new GrowingList(new Float64Array(0));
+  const found = new GrowingList<Int32Array>((length) => new Int32Array(length));
+  const probabilities = new GrowingList<Float64Array>((length) => new Float64Array(length));
   for await (const batch of source.batches()) {
     signal?.throwIfAborted();
     found.append(batch.labels, batch.rows);

@@ -1,13 +1,15 @@
-type Numbers = Int32Array | Float64Array;
+import type { TensorData } from "@sentiment/numerics";
 
 /** A growing list of numbers in one typed array. */
-export class GrowingList<T extends Numbers> {
+export class GrowingList<T extends TensorData> {
+  readonly #create: (length: number) => T;
   #items: T;
   #length = 0;
 
-  /** `empty`: an empty array of the wanted type. */
-  constructor(empty: T) {
-    this.#items = empty;
+  /** `create`: gives an array of the wanted type and length. */
+  constructor(create: (length: number) => T) {
+    this.#create = create;
+    this.#items = create(1024);
   }
 
   get length(): number {
@@ -17,8 +19,7 @@ export class GrowingList<T extends Numbers> {
   /** Appends the first `count` items. */
   append(items: T, count: number): void {
     if (this.#length + count > this.#items.length) {
-      const Constructor = this.#items.constructor as new (length: number) => T;
-      const larger = new Constructor(Math.max(this.#length + count, 2 * this.#items.length, 1024));
+      const larger = this.#create(Math.max(this.#length + count, 2 * this.#items.length));
       larger.set(this.items());
       this.#items = larger;
     }

@@ -38,6 +38,11 @@ export function vectorizeSplit(spec: PipelineSpec, terms: TermRows, split: Split
   return { vectorizer, parts };
 }
 
+/** Curves are only worked out when there are pictures to draw of them. */
+export interface LearnOptions extends RunOptions {
+  readonly pictures?: boolean | undefined;
+}
+
 /** What came of one training. */
 export interface Learned {
   readonly pipeline: Pipeline;
@@ -51,12 +56,13 @@ export interface Learned {
 export async function learn(
   spec: PipelineSpec,
   { vectorizer, parts }: VectorizedSplit,
-  surroundings: { classes: readonly string[]; parallel: Parallel; stopwatch: Stopwatch; run: RunOptions },
+  surroundings: { classes: readonly string[]; parallel: Parallel; stopwatch: Stopwatch; options: LearnOptions },
 ): Promise<Learned> {
-  const { classes, parallel, stopwatch, run } = surroundings;
+  const { classes, parallel, stopwatch, options } = surroundings;
   const subject = `${spec.model.name} ${spec.vectorizer.name}`;
-  const tell = (stage: string) => (done: number) => run.onProgress?.({ stage, done, subject } satisfies Progress);
+  const tell = (stage: string) => (done: number) => options.onProgress?.({ stage, done, subject } satisfies Progress);
   const warnings: string[] = [];
+  const curves = options.pictures ?? false;
   const [training] = parts;
   stopwatch.enter("fit");
   tell("fit")(0);
@@ -64,22 +70,22 @@ export async function learn(
     spec,
     { vectorizer, matrix: training!.matrix, labels: training!.labels, classes },
     {
-      seed: run.seed ?? 0,
+      seed: options.seed ?? 0,
       parallel,
       onProgress: tell("fit"),
       onWarning: (warning) => {
         warnings.push(warning);
-        run.onWarning?.(`${subject}: ${warning}`);
+        options.onWarning?.(`${subject}: ${warning}`);
       },
     },
   );
-  run.signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   stopwatch.enter("evaluate");
   const evaluations: Record<string, Evaluation> = {};
   const metrics: Record<string, number> = {};
   for (const [index, { name, matrix, labels }] of parts.entries()) {
     tell("evaluate")(index / parts.length);
-    const evaluation = evaluate({ labels, probabilities: pipeline.model.probabilities(matrix), classes });
+    const evaluation = evaluate({ labels, probabilities: pipeline.model.probabilities(matrix), classes }, { curves });
     evaluations[name] = evaluation;
     for (const [metric, value] of Object.entries(evaluation.metrics)) metrics[`${name}_${metric}`] = value;
   }

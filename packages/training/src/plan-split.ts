@@ -33,7 +33,7 @@ export function planSplit(corpus: Corpus, { validSize, seed, validationPart, tes
   const labels = new Int32Array(corpus.labels.length);
   for (const part of corpus.parts) relabel(part, classes, corpus.labels, labels);
   const mainLabels = labels.subarray(main.start, main.end);
-  checkClasses({ labels: mainLabels, classes, name: main.summary.name });
+  checkClasses(main.summary, corpus.labels.subarray(main.start, main.end));
   const { train, validation } = stratifiedSplit({
     labels: mainLabels,
     classCount: classes.length,

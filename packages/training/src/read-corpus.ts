@@ -24,7 +24,7 @@ export async function readCorpus(
   stopwatch: Stopwatch,
   signal: AbortSignal | undefined,
 ): Promise<Corpus> {
-  const labels = new GrowingList(new Int32Array(0));
+  const labels = new GrowingList<Int32Array>((length) => new Int32Array(length));
   const parts: CorpusPart[] = [];
   for (const source of sources) {
     const start = labels.length;

@@ -76,7 +76,7 @@ async function* runGroup(
     for (const trial of sharing) {
       const clock = own.fork();
       const { classes } = split;
-      const learned = await learn(trial.spec, vectorized, { classes, parallel, stopwatch: clock, run: options });
+      const learned = await learn(trial.spec, vectorized, { classes, parallel, stopwatch: clock, options });
       yield await finish(trial, learned, { corpus, split, parallel, stopwatch: clock, options });
     }
   }
@@ -99,7 +99,7 @@ async function finish(
     facts: { ...facts },
     metrics: { ...metrics },
   };
-  const extras = options.pictures === true ? await pictureFiles(evaluations) : new Map<string, Uint8Array | string>();
+  const extras = options.pictures === true ? await pictureFiles(evaluations, options) : new Map<string, Uint8Array | string>();
   await savePipeline(pipeline, record, directory, { replace, extras });
   const result: TrainResult = {
     modelDir: directory,

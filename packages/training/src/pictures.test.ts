@@ -1,0 +1,76 @@
+import { evaluate, type Evaluation } from "@sentiment/evaluation";
+import { Random } from "@sentiment/numerics";
+import { describe, expect, it } from "vitest";
+import { pngPixels } from "../test/png-pixels.ts";
+import { evaluationPictures, pictureFiles } from "./pictures.ts";
+import { rasterize } from "./rasterize.ts";
+
+function judged(classes: readonly string[], rows: number): Evaluation {
+  const random = new Random(classes.length);
+  const labels = new Int32Array(rows);
+  const probabilities = new Float64Array(rows * classes.length);
+  for (let row = 0; row < rows; row++) {
+    labels[row] = random.below(classes.length);
+    const weights = classes.map((_, index) => random.float() + (index === labels[row] ? 0.5 : 0));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    probabilities.set(
+      weights.map((weight) => weight / total),
+      row * classes.length,
+    );
+  }
+  return evaluate({ labels, probabilities, classes });
+}
+
+const long = "a class whose name somebody made far too long to be drawn whole";
+
+describe("evaluationPictures", () => {
+  it("are named as scikit-learn's autolog names them", () => {
+    expect(evaluationPictures(judged(["no", "yes"], 400), "training").map(({ name }) => name)).toEqual([
+      "training_confusion_matrix",
+      "training_roc_curve",
+      "training_precision_recall_curve",
+      "training_calibration_curve",
+    ]);
+  });
+
+  it("are only the confusion matrix where curves were left out", () => {
+    const evaluation = { ...judged(["no", "yes"], 400), roc: [], precisionRecall: [], calibration: [] };
+    expect(evaluationPictures(evaluation, "test").map(({ name }) => name)).toEqual(["test_confusion_matrix"]);
+  });
+
+  it.each([
+    ["two classes", ["negative", "positive"], 400],
+    ["one row", ["no", "yes"], 1],
+    ["ten classes with long names", Array.from({ length: 10 }, (_, index) => `${index} ${long}`), 400],
+    ["wide letters", ["W".repeat(60), "😀".repeat(30), "驚".repeat(40), "Ж".repeat(50)], 400],
+    ["30 classes", Array.from({ length: 30 }, (_, index) => `class ${index}`), 400],
+  ])("keep everything within their edges: %s", async (_, classes, rows) => {
+    for (const { name, svg } of evaluationPictures(judged(classes, rows), "validation")) {
+      expect([name, ...inkAtEdge(await rasterize(svg, { scale: 1 }))]).toEqual([name]);
+    }
+  });
+});
+
+describe("pictureFiles", () => {
+  it("has each picture of each part as SVG and as PNG, below a folder", async () => {
+    const evaluation = judged(["no", "yes"], 400);
+    const files = await pictureFiles({ training: evaluation, validation: evaluation });
+    expect(files.size).toBe(16);
+    expect(files.get("pictures/validation_roc_curve.svg")).toContain("ROC curve · validation · AUC");
+    expect(pngPixels(files.get("pictures/validation_roc_curve.png") as Uint8Array).width).toBeGreaterThan(1000);
+    expect([...(await pictureFiles({ test: evaluation }, { folder: "" })).keys()]).toContain("test_roc_curve.png");
+  });
+});
+
+/** Pixels within 8 of an edge that are not white: "x,y". */
+function inkAtEdge(png: Uint8Array): string[] {
+  const { width, height, rgba } = pngPixels(png);
+  const found: string[] = [];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const isEdge = x < 8 || y < 8 || x >= width - 8 || y >= height - 8;
+      if (isEdge && rgba[(y * width + x) * 4]! < 250) found.push(`${x},${y}`);
+    }
+  }
+  return found;
+}
