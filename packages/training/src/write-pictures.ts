@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { atomicWrite } from "@sentiment/files";
 import { pictureFiles } from "./pictures.ts";
@@ -9,5 +10,6 @@ export async function writePictures(
   onWarning: ((warning: string) => void) | undefined,
 ): Promise<void> {
   const files = await pictureFiles(evaluations, { folder: "", onWarning });
+  await mkdir(folder, { recursive: true });
   for (const [name, content] of files) await atomicWrite(path.join(folder, name), content);
 }
