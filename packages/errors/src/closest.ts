@@ -1,7 +1,8 @@
 /**
  * The candidate nearest to `word`, for "did you mean"; undefined when none is near. Distance is optimal string
  * alignment (insert, delete, replace, swap of neighbours), ignoring case; near is at most 3, and at most 40 % of the
- * longer word (but 1 is near for words of two characters). Of equally near candidates the first wins.
+ * longer word (but 1 is near for words of two characters, and a single letter only to itself). Of equally near
+ * candidates the first wins.
  */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -9,9 +10,9 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     const length = Math.max(word.length, candidate.length);
     // A distance is at least the difference in length; this also spares comparing a file's content with a word.
-    if (length < 2 || Math.abs(word.length - candidate.length) > farthest) continue;
+    if (Math.abs(word.length - candidate.length) > farthest) continue;
     const distance = alignmentDistance(word.toLowerCase(), candidate.toLowerCase());
-    const limit = Math.min(farthest, Math.max(1, Math.floor(0.4 * length)));
+    const limit = length < 2 ? 0 : Math.min(farthest, Math.max(1, Math.floor(0.4 * length)));
     if (distance <= limit && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
