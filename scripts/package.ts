@@ -1,0 +1,44 @@
+// Makes packages/cli/dist what `pnpm --filter @sentiment/cli pack` packs: the program in one file, a package.json that
+// names nothing of this workspace, and the licences of all that is in the file. Run by pnpm before it packs.
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { bundle, externalPackages } from "./bundle.ts";
+import { licenceNotes } from "./bundle/licence-notes.ts";
+
+const root = path.join(import.meta.dirname, "..");
+const room = path.join(root, "packages/cli");
+const folder = path.join(room, "dist");
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+const modules = await bundle(path.join(folder, "sentiment.js"));
+await writeFile(path.join(folder, "package.json"), `${JSON.stringify(await publishedManifest(), null, 2)}\n`);
+await writeFile(path.join(folder, "THIRD-PARTY-LICENSES.txt"), licenceNotes(modules));
+await copyFile(path.join(root, "LICENSE"), path.join(folder, "LICENSE"));
+await copyFile(path.join(room, "README.md"), path.join(folder, "README.md"));
+
+async function publishedManifest(): Promise<Record<string, unknown>> {
+  const workspace = await readManifest(path.join(root, "package.json"));
+  const { name, version, description, keywords, license } = await readManifest(path.join(room, "package.json"));
+  const dependencies: Record<string, string> = {};
+  for (const [dependency, owner] of Object.entries(externalPackages)) {
+    const { resolve } = createRequire(path.join(root, "packages", owner, "package.json"));
+    dependencies[dependency] = String((await readManifest(resolve(`${dependency}/package.json`)))["version"]);
+  }
+  return {
+    name,
+    version,
+    description,
+    keywords,
+    license,
+    type: "module",
+    bin: { sentiment: "sentiment.js" },
+    engines: workspace["engines"],
+    dependencies,
+  };
+}
+
+async function readManifest(file: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+}
