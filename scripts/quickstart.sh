@@ -9,4 +9,5 @@ script=${BASH_SOURCE[0]}
 install_dependencies
 
 cd "$root"
-exec scripts/sentiment pipeline "$@"
+scripts/sentiment pipeline "$@"
+echo 'In this checkout, sentiment is scripts/sentiment.' >&2
