@@ -1,5 +1,6 @@
 import { evaluate, type Evaluation } from "@sentiment/evaluation";
 import { Random } from "@sentiment/numerics";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pngPixels } from "../test/png-pixels.ts";
 import { evaluationPictures, pictureFiles } from "./pictures.ts";
@@ -48,6 +49,24 @@ describe("evaluationPictures", () => {
     for (const { name, svg } of evaluationPictures(judged(classes, rows), "validation")) {
       expect([name, ...inkAtEdge(await rasterize(svg, { scale: 1 }))]).toEqual([name]);
     }
+  });
+});
+
+describe("pictures of classes with hostile names", () => {
+  it("are documents that a strict reader of SVG takes", async () => {
+    const units = fc.array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)), { maxLength: 30 });
+    const names = fc.uniqueArray(
+      units.map((codes) => String.fromCharCode(...codes)),
+      { minLength: 2, maxLength: 3 },
+    );
+    await fc.assert(
+      fc.asyncProperty(names, async (classes) => {
+        for (const { svg } of evaluationPictures(judged(classes, 20), "validation")) {
+          expect((await rasterize(svg, { scale: 0.2 })).length).toBeGreaterThan(100);
+        }
+      }),
+      { seed: 21, numRuns: 15 },
+    );
   });
 });
 

@@ -29,16 +29,20 @@ function unfiltered(filtered: Uint8Array, stride: number, height: number): Uint8
       const left = column < 4 ? 0 : rgba[at - 4]!;
       const up = row === 0 ? 0 : rgba[at - stride]!;
       const upLeft = row === 0 || column < 4 ? 0 : rgba[at - stride - 4]!;
-      const predicted = [0, left, up, (left + up) >> 1, paeth(left, up, upLeft)][filter]!;
+      const predicted = predict(filter, left, up, upLeft);
       rgba[at] = filtered[row * (stride + 1) + 1 + column]! + predicted;
     }
   }
   return rgba;
 }
 
-function paeth(left: number, up: number, upLeft: number): number {
+function predict(filter: number, left: number, up: number, upLeft: number): number {
+  if (filter === 0) return 0;
+  if (filter === 1) return left;
+  if (filter === 2) return up;
+  if (filter === 3) return (left + up) >> 1;
   const estimate = left + up - upLeft;
-  const [toLeft, toUp, toUpLeft] = [left, up, upLeft].map((value) => Math.abs(estimate - value));
-  if (toLeft! <= toUp! && toLeft! <= toUpLeft!) return left;
-  return toUp! <= toUpLeft! ? up : upLeft;
+  const [toLeft, toUp, toUpLeft] = [Math.abs(estimate - left), Math.abs(estimate - up), Math.abs(estimate - upLeft)];
+  if (toLeft <= toUp && toLeft <= toUpLeft) return left;
+  return toUp <= toUpLeft ? up : upLeft;
 }
