@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testTail, type TestReport } from "./checks/test-tail.ts";
+import { testTail, type TestReport } from "./test-tail.ts";
 
 const test = (status: string, ...ancestorTitles: string[]) => ({ status, ancestorTitles });
 const report = (changes: Partial<TestReport>): TestReport => ({
