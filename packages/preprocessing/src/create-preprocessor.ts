@@ -1,8 +1,10 @@
 import { SentimentError } from "@sentiment/errors";
+import { TutorialPath, fitsTutorialPath } from "./paths/tutorial-path.ts";
+import { fitsTweetPath, TweetPath } from "./paths/tweet-path.ts";
 import type { PreprocessingSettings, Preprocessor } from "./preprocessor.ts";
 import { loadStemmer } from "./stemmers/registry.ts";
 import { stemTokens } from "./stemmers/stem-tokens.ts";
-import { stringPath } from "./string-path.ts";
+import { stringPath } from "./paths/string-path.ts";
 
 /**
  * The preprocessor of the given settings. It is ready when its stemmer, if it has one, is loaded.
@@ -11,7 +13,7 @@ import { stringPath } from "./string-path.ts";
  */
 export async function createPreprocessor(settings: PreprocessingSettings): Promise<Preprocessor> {
   checkTokenMinLength(settings.tokenMinLength);
-  const tokenize = stringPath(settings);
+  const tokenize = tokenizeWith(settings);
   if (settings.stemmer === null) return { settings, tokenize };
   const stem = stemTokens(await loadStemmer(settings.stemmer));
   return {
@@ -21,6 +23,16 @@ export async function createPreprocessor(settings: PreprocessingSettings): Promi
       stem(out);
     },
   };
+}
+
+/** The one pass over bytes where there is one for these settings, else the way by strings. */
+function tokenizeWith(settings: PreprocessingSettings): Preprocessor["tokenize"] {
+  const path = fitsTutorialPath(settings)
+    ? new TutorialPath(settings)
+    : fitsTweetPath(settings)
+      ? new TweetPath(settings)
+      : undefined;
+  return path === undefined ? stringPath(settings) : (batch, out) => path.tokenize(batch, out);
 }
 
 function checkTokenMinLength(length: number): void {

@@ -7,4 +7,4 @@ export { namedStopWords, stopWordNames } from "./stop-words/named-stop-words.ts"
 export { stopWordsOf } from "./stop-words/stop-words-of.ts";
 export { emptyTokenBatch, type TokenBatch } from "./token-batch.ts";
 export { tokenizers } from "./tokenizers/registry.ts";
-export type { Tokenizer } from "./tokenizers/tokenizer.ts";
+export type { Tokenizer, TokenizerOptions } from "./tokenizers/tokenizer.ts";

@@ -19,7 +19,7 @@ export interface PreprocessingSettings {
   readonly stemmer: string | null;
   /** Name of a tokenizer (see `tokenizers`): `words` is scikit-learn's, `tweets` is ours. */
   readonly tokenizer: string;
-  /** scikit-learn's `lowercase`: lower-case once more after cleaning, before tokenizing. */
+  /** scikit-learn's `lowercase`: the tokenizer lower-cases words, whatever the cleaning has done before. */
   readonly lowercase: boolean;
   /** Tokens shorter than this many code points are dropped (scikit-learn's default pattern drops one-character ones). */
   readonly tokenMinLength: number;

@@ -1,3 +1,6 @@
+import { grown } from "@sentiment/numerics";
+import { grownBytes } from "./grown-bytes.ts";
+
 /**
  * The tokens of some texts, in order. Token t is the UTF-8 in `bytes[starts[t] .. ends[t])`; the tokens of row r are
  * `rowEnds[r - 1]` (0 for the first row) to `rowEnds[r]`. Grows as needed and is used again for the next batch.
@@ -25,26 +28,16 @@ export function emptyTokenBatch(): TokenBatch {
 
 /** Makes room for `rows` rows. */
 export function ensureRows(batch: TokenBatch, rows: number): void {
-  if (rows > batch.rowEnds.length) batch.rowEnds = grown(batch.rowEnds, new Int32Array(roomFor(rows)));
+  batch.rowEnds = grown(batch.rowEnds, rows);
 }
 
 /** Makes room for `tokens` tokens. */
 export function ensureTokens(batch: TokenBatch, tokens: number): void {
-  if (tokens <= batch.starts.length) return;
-  batch.starts = grown(batch.starts, new Int32Array(roomFor(tokens)));
-  batch.ends = grown(batch.ends, new Int32Array(batch.starts.length));
+  batch.starts = grown(batch.starts, tokens);
+  batch.ends = grown(batch.ends, tokens);
 }
 
 /** Makes room for `bytes` bytes. */
 export function ensureBytes(batch: TokenBatch, bytes: number): void {
-  if (bytes > batch.bytes.length) batch.bytes = grown(batch.bytes, new Uint8Array(roomFor(bytes)));
-}
-
-function roomFor(length: number): number {
-  return Math.ceil(1.5 * length);
-}
-
-function grown<Items extends Uint8Array | Int32Array>(old: Items, larger: Items): Items {
-  larger.set(old);
-  return larger;
+  batch.bytes = grownBytes(batch.bytes, bytes);
 }

@@ -1,6 +1,9 @@
 import { ensureBytes, type TokenBatch } from "../token-batch.ts";
 import { StemCache } from "./stem-cache.ts";
 
+/** Tokens longer than this many bytes keep their form: no word is, and some of natural's stemmers are quadratic. */
+const longestWord = 128;
+
 /** A pass that puts the stem of each token in the token's place. */
 export function stemTokens(stem: (token: string) => string): (batch: TokenBatch) => void {
   const cache = new StemCache(stem);
@@ -11,13 +14,23 @@ export function stemTokens(stem: (token: string) => string): (batch: TokenBatch)
     batch.bytes = spare;
     let used = 0;
     for (let token = 0; token < batch.tokens; token++) {
-      cache.find(tokens, starts[token]!, ends[token]!);
+      const start = starts[token]!;
+      const end = ends[token]!;
       starts[token] = used;
-      ensureBytes(batch, used + cache.end - cache.start);
-      const stems = batch.bytes;
-      for (let at = cache.start; at < cache.end; at++) stems[used++] = cache.bytes[at]!;
+      if (end - start > longestWord) {
+        used = append(batch, used, tokens.subarray(start, end));
+      } else {
+        cache.find(tokens, start, end);
+        used = append(batch, used, cache.bytes.subarray(cache.start, cache.end));
+      }
       ends[token] = used;
     }
     spare = tokens;
   };
+}
+
+function append(batch: TokenBatch, used: number, token: Uint8Array): number {
+  ensureBytes(batch, used + token.length);
+  batch.bytes.set(token, used);
+  return used + token.length;
 }

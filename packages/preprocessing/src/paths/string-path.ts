@@ -1,9 +1,9 @@
 import type { TextBatch } from "@sentiment/numerics";
-import { cleaningSteps } from "./cleaning/registry.ts";
-import { named } from "./named.ts";
-import type { PreprocessingSettings } from "./preprocessor.ts";
-import { ensureBytes, ensureRows, ensureTokens, type TokenBatch } from "./token-batch.ts";
-import { tokenizers } from "./tokenizers/registry.ts";
+import { cleaningSteps } from "../cleaning/registry.ts";
+import { named } from "../named.ts";
+import type { PreprocessingSettings } from "../preprocessor.ts";
+import { ensureBytes, ensureRows, ensureTokens, type TokenBatch } from "../token-batch.ts";
+import { tokenizers } from "../tokenizers/registry.ts";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -16,12 +16,12 @@ const encoder = new TextEncoder();
 export function textToTokens(settings: PreprocessingSettings): (text: string) => string[] {
   const steps = settings.cleaning.map((name) => named("cleaning step", name, cleaningSteps));
   const tokenizer = named("tokenizer", settings.tokenizer, tokenizers);
+  const options = { minLength: settings.tokenMinLength, lowercase: settings.lowercase };
   const context = { stopWords: new Set(settings.stopWords.words) };
   return (text) => {
     let cleaned = text;
     for (const step of steps) cleaned = step.apply(cleaned, context);
-    if (settings.lowercase) cleaned = cleaned.toLowerCase();
-    return tokenizer.tokensOf(cleaned, settings.tokenMinLength);
+    return tokenizer.tokensOf(cleaned, options);
   };
 }
 
