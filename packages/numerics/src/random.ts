@@ -46,9 +46,12 @@ export class Random {
 
   /** An integer in [0, limit), every one equally likely (Lemire's rejection done on 32-bit parts). `limit` in 1 … 2³². */
   below(limit: number): number {
-    const unfair = 0x1_0000_0000 % limit;
     let drawn = this.uint32();
-    while (drawn < unfair) drawn = this.uint32();
+    if (drawn < limit) {
+      // Only now can the draw be one of the 2³² % limit that are too many, and the division is worth its time.
+      const unfair = (-limit >>> 0) % limit;
+      while (drawn < unfair) drawn = this.uint32();
+    }
     return drawn % limit;
   }
 
