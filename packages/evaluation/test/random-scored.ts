@@ -3,7 +3,7 @@ import type { Scored } from "../src/index.ts";
 
 /** Random judgements with everything that makes metrics differ: ties, missing classes, certainty, constant scores, one row. */
 export function randomScored(random: Random): Scored {
-  const classCount = [2, 2, 3, 5][random.below(4)]!;
+  const classCount = [2, 2, 2, 3, 3, 5][random.below(6)]!;
   const rows = random.below(8) === 0 ? 1 : 1 + random.below(60);
   const occurring = 1 + random.below(classCount + 2);
   // Small numbers of levels give ties; one level gives constant scores.
