@@ -2,10 +2,8 @@
 # From a fresh clone to trained and compared models: brings the toolchain, installs, and runs `sentiment pipeline` in
 # the top folder. Options are the command's own, such as --data PATH.
 set -euo pipefail
-script=${BASH_SOURCE[0]}
-[[ $script == */* ]] || script=./$script
 # shellcheck source=scripts/toolchain.sh
-. "${script%/*}/toolchain.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 install_dependencies
 
 cd "$root"

@@ -2,10 +2,8 @@
 # Runs all checks and all tests, bringing what they need. What this machine cannot give leaves out just the suites that
 # need it, named at the end; with CI=true it is a failure. The last line is "N passed, N failed, N skipped".
 set -euo pipefail
-script=${BASH_SOURCE[0]}
-[[ $script == */* ]] || script=./$script
 # shellcheck source=scripts/toolchain.sh
-. "${script%/*}/toolchain.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
 install_dependencies
 cd "$root"
 

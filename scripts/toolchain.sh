@@ -6,7 +6,7 @@
 node_major=24
 node_pinned=24.21.0
 
-root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 [[ $(<"$root/package.json") =~ \"packageManager\":\ *\"pnpm@([0-9.]+)\" ]]
 pnpm_pinned=${BASH_REMATCH[1]}
 node_folder=$root/.toolchain/node-$node_pinned

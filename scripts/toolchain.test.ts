@@ -100,7 +100,7 @@ describe("the toolchain", () => {
     const { root, run } = await machine("v18.20.8");
     const bare = path.join(root, "bare");
     await mkdir(bare);
-    for (const tool of ["bash", "uname", "tr"]) {
+    for (const tool of ["bash", "dirname", "uname", "tr"]) {
       const found = await runProcess("sh", ["-c", `command -v ${tool}`]);
       await symlink(found.stdout.trim(), path.join(bare, tool));
     }
