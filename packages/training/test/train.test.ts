@@ -145,7 +145,7 @@ describe("training that cannot be done", () => {
 
   it.each<[string, string, string]>([
     ["only one class", "label,text\na,x y\na,z w\n", "ONE_CLASS"],
-    ["a class with one row", "label,text\na,xx yy\na,zz ww\nb,vv\n", "TOO_FEW_ROWS_OF_A_CLASS"],
+    ["a class with one row", "label,text\na,xx yy\na,zz ww\nb,vv\n", "CLASS_TOO_SMALL"],
     ["no words at all", "label,text\na,!!\na,??\nb,..\nb,--\n", "EMPTY_VOCABULARY"],
   ])("for %s is an input error and leaves nothing behind", async (_, csv, code) => {
     const folder = await temporaryFolder();
