@@ -10,7 +10,8 @@ export interface Preset {
   readonly models: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-const tweetTerms = { ngram_range: [1, 2], min_df: 2 };
+// One-character tokens stay: ! and ? and most emoji are.
+const tweetTerms = { ngram_range: [1, 2], min_df: 2, token_min_length: 1 };
 
 /** The presets `--preset` takes. */
 export const presets: ReadonlyMap<string, Preset> = new Map<string, Preset>([
