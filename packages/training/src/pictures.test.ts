@@ -1,6 +1,8 @@
+import path from "node:path";
 import { evaluate, type Evaluation } from "@sentiment/evaluation";
 import { Random } from "@sentiment/numerics";
 import * as fc from "fast-check";
+import { repositoryRoot, runProcess } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
 import { pngPixels } from "../test/png-pixels.ts";
 import { evaluationPictures, pictureFiles } from "./pictures.ts";
@@ -78,6 +80,30 @@ describe("pictureFiles", () => {
     expect(files.get("pictures/validation_roc_curve.svg")).toContain("ROC curve · validation · AUC");
     expect(pngPixels(files.get("pictures/validation_roc_curve.png") as Uint8Array).width).toBeGreaterThan(1000);
     expect([...(await pictureFiles({ test: evaluation }, { folder: "" })).keys()]).toContain("test_roc_curve.png");
+  });
+
+  it("has SVGs and a warning where the rasteriser is not installed", async () => {
+    const script = `
+      import { registerHooks } from "node:module";
+      import { evaluate } from "@sentiment/evaluation";
+      registerHooks({
+        resolve(name, context, next) {
+          if (name === "@resvg/resvg-js") throw new Error("no such package");
+          return next(name, context);
+        },
+      });
+      const { pictureFiles } = await import("./src/pictures.ts");
+      const evaluation = evaluate({ labels: Int32Array.of(0), probabilities: Float64Array.of(1, 0), classes: ["a", "b"] });
+      const warnings = [];
+      const files = await pictureFiles({ test: evaluation }, { onWarning: (warning) => warnings.push(warning) });
+      console.log(JSON.stringify({ names: [...files.keys()], warnings }));
+    `;
+    const cwd = path.join(repositoryRoot, "packages/training");
+    const { stdout } = await runProcess(process.execPath, ["--input-type=module", "--eval", script], { cwd });
+    const { names, warnings } = JSON.parse(stdout) as { names: string[]; warnings: string[] };
+    expect(names).toHaveLength(4);
+    expect(names.every((name) => name.endsWith(".svg"))).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining("Pictures are SVG only.")]);
   });
 });
 

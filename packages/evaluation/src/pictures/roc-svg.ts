@@ -7,14 +7,13 @@ import { titleOf } from "./title.ts";
 /** The ROC curve of each class as an SVG document; of two classes that of the second. */
 export function rocSvg(evaluation: Evaluation, options: PictureOptions = {}): string {
   const auc = evaluation.metrics["roc_auc"];
+  const isBinary = evaluation.classes.length === 2;
+  // Of more classes, the curves are each against the rest, but the one figure for all is of pairs.
+  const result = auc === undefined ? undefined : `AUC ${score(auc)}${isBinary ? "" : " one-vs-one"}`;
   return curveChart(
     evaluation,
     {
-      title: titleOf(
-        evaluation.classes.length > 2 ? "ROC curves" : "ROC curve",
-        options,
-        auc === undefined ? undefined : `AUC ${score(auc)}`,
-      ),
+      title: titleOf(isBinary ? "ROC curve" : "ROC curves", options, result),
       curves: evaluation.roc,
       join: "straight",
       marksPoints: false,
