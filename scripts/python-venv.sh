@@ -35,6 +35,6 @@ rm -rf .venv/requirements.txt .venv
 "$python" -m venv .venv >"$log" 2>&1 || give_up "Python's venv module does not work (on Debian: apt-get install python3-venv)"
 if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 --only-binary :all: -r "$wanted" >"$log" 2>&1; then
   cat "$log" >&2
-  give_up 'no Python package registry could be reached (pip install failed)'
+  give_up 'pip could not install scikit-learn: no Python package registry in reach?'
 fi
 cp "$wanted" .venv/requirements.txt
