@@ -5,6 +5,9 @@ import type { BlockSums, RowLoss } from "./row-loss.ts";
 /** Within ± this, e^z is a normal number; further out the loss goes on as a straight line. */
 const largestMargin = 700;
 
+/** Beyond this, 1 + e^-z keeps too few digits of e^-z: the loss is taken by `log1p`, row by row. */
+const certainMargin = 12;
+
 /** Products below this are turned into a logarithm: times any one probability it is still a normal number. */
 const smallestProduct = 1e-4;
 
@@ -59,9 +62,13 @@ function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, sums: Bl
     if (margin < -largestMargin) logarithms[label] = logarithms[label]! + margin + largestMargin;
     const right = 1 / (1 + exponential);
     const wrong = exponential * right;
-    const product = products[label]! * right;
-    if (product < smallestProduct) logarithms[label] = logarithms[label]! + Math.log(product);
-    products[label] = product < smallestProduct ? 1 : product;
+    if (margin > certainMargin) {
+      logarithms[label] = logarithms[label]! - Math.log1p(exponential);
+    } else {
+      const product = products[label]! * right;
+      products[label] = product < smallestProduct ? 1 : product;
+      if (product < smallestProduct) logarithms[label] = logarithms[label]! + Math.log(product);
+    }
     const weight = classWeights[label]!;
     const first = -weight * sign * wrong;
     const second = weight * right * wrong;

@@ -45,18 +45,25 @@ function lossPass(rows: SoftmaxRows, block: RowBlock, point: Float64Array, sums:
     gather(matrix, row, point, z);
     const label = labels[row]!;
     const weight = classWeights[label]!;
-    let largest = -Infinity;
-    for (let k = 0; k < scores; k++) largest = Math.max(largest, z[k]!);
-    let sum = 0;
+    let top = 0;
+    for (let k = 1; k < scores; k++) if (z[k]! > z[top]!) top = k;
+    const largest = z[top]!;
     const own = z[label]!;
-    for (let k = 0; k < scores; k++) sum += z[k] = Math.exp(z[k]! - largest);
-    loss += weight * (Math.log(sum) + largest - own);
+    // Σ e^(z - largest) is 1 + rest; of a row that is all but certain only the rest has the digits.
+    let rest = 0;
+    for (let k = 0; k < scores; k++) {
+      const exponential = Math.exp(z[k]! - largest);
+      z[k] = exponential;
+      if (k !== top) rest += exponential;
+    }
+    loss += weight * (Math.log1p(rest) + (largest - own));
     const scale = rowScale === undefined ? 1 : rowScale[row]!;
     for (let k = 0; k < scores; k++) {
-      const p = z[k]! / sum;
+      const p = z[k]! / (1 + rest);
+      const others = k === top ? rest / (1 + rest) : 1 - p;
       probabilities[row * scores + k] = p;
-      const rowGradient = weight * (k === label ? p - 1 : p);
-      const rowCurvature = weight * p * (1 - p);
+      const rowGradient = weight * (k === label ? -others : p);
+      const rowCurvature = weight * p * others;
       gradient[intercepts + k] = gradient[intercepts + k]! + rowGradient;
       curvature[intercepts + k] = curvature[intercepts + k]! + rowCurvature;
       first[k] = rowGradient * scale;

@@ -1,0 +1,180 @@
+import { canonicalCsr, Random, type CsrMatrix, type SmoothObjective } from "@sentiment/numerics";
+import { describe, expect, it } from "vitest";
+import { matrixOf, randomTexts } from "../../test/toy-data.ts";
+import { logisticLoss } from "./logistic-loss.ts";
+import { penalizedObjective } from "./penalized-objective.ts";
+import { rowBlocks } from "./row-blocks.ts";
+import { softmaxLoss } from "./softmax-loss.ts";
+
+function objectiveOf(
+  matrix: CsrMatrix,
+  labels: Int32Array,
+  weights: Float64Array,
+  fitIntercept = true,
+): SmoothObjective {
+  const loss = weights.length === 2 ? logisticLoss(matrix, labels, weights) : softmaxLoss(matrix, labels, weights);
+  return penalizedObjective(loss, matrix, fitIntercept);
+}
+
+function randomPoint(size: number, seed: number, length = 1): Float64Array {
+  const random = new Random(seed);
+  return new Float64Array(size).map(() => length * (2 * random.float() - 1));
+}
+
+/** Value and gradient at a point. */
+function at(objective: SmoothObjective, point: Float64Array) {
+  const gradient = new Float64Array(objective.size);
+  const diagonal = new Float64Array(objective.size);
+  return { value: objective.evaluate(point, gradient, diagonal), gradient, diagonal };
+}
+
+function moved(point: Float64Array, direction: Float64Array, by: number): Float64Array {
+  return point.map((x, i) => x + by * direction[i]!);
+}
+
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+
+function expectNear(actual: Float64Array, expected: Float64Array, tolerance: number): void {
+  expect(actual).toHaveLength(expected.length);
+  actual.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(tolerance * (1 + Math.abs(value))));
+}
+
+describe.each([
+  ["the logistic loss", Float64Array.of(1.5, 0.5), { classCount: 2 }],
+  ["the logistic loss of scaled values", Float64Array.of(1, 3), { classCount: 2, scaled: true, valued: true }],
+  ["the softmax loss", Float64Array.of(1, 2, 0.5), { classCount: 3 }],
+  ["the softmax loss of scaled values", Float64Array.of(1, 2, 3, 4), { classCount: 4, scaled: true, valued: true }],
+] as const)("%s, penalized,", (_, weights, texts) => {
+  const { matrix, labels } = randomTexts({ rows: 80, columns: 25, seed: 8, ...texts });
+  const objective = objectiveOf(matrix, labels, weights);
+  const point = randomPoint(objective.size, 1);
+  const direction = randomPoint(objective.size, 2);
+
+  it("falls along its gradient as the gradient says", () => {
+    const slope = dot(at(objective, point).gradient, direction);
+    const [ahead, behind] = [1e-5, -1e-5].map((by) => at(objective, moved(point, direction, by)).value);
+    expect((ahead! - behind!) / 2e-5 / slope).toBeCloseTo(1, 7);
+  });
+
+  it("changes its gradient as the Hessian says", () => {
+    const [ahead, behind] = [1e-5, -1e-5].map((by) => at(objective, moved(point, direction, by)).gradient);
+    const product = new Float64Array(objective.size);
+    at(objective, point);
+    objective.hessianProduct(direction, product);
+    expectNear(
+      product,
+      ahead!.map((value, i) => (value - behind![i]!) / 2e-5),
+      1e-7,
+    );
+  });
+
+  it("knows the diagonal of its Hessian where no cell has repeats", () => {
+    const canonical = objectiveOf(canonicalCsr(matrix), labels, weights);
+    const { diagonal } = at(canonical, point);
+    diagonal.forEach((expected, i) => {
+      const unit = new Float64Array(canonical.size);
+      unit[i] = 1;
+      const product = new Float64Array(canonical.size);
+      canonical.hessianProduct(unit, product);
+      expect(Math.abs(product[i]! - expected)).toBeLessThan(1e-9 * expected);
+    });
+  });
+
+  it("is the same for repeated entries and factors as for the cells they stand for", () => {
+    const canonical = objectiveOf(canonicalCsr(matrix), labels, weights);
+    const [one, other] = [at(objective, point), at(canonical, point)];
+    expect(one.value).toBeCloseTo(other.value, 9);
+    expectNear(one.gradient, other.gradient, 1e-10);
+  });
+
+  it("leaves intercepts out when there are to be none", () => {
+    const without = objectiveOf(matrix, labels, weights, false);
+    const scores = without.size - matrix.columns * Math.round(without.size / (matrix.columns + 1));
+    const { gradient } = at(
+      without,
+      point.map((x, i) => (i < without.size - scores ? x : 0)),
+    );
+    expect([...gradient.subarray(-scores)]).toEqual(new Array<number>(scores).fill(0));
+  });
+});
+
+describe("the losses far from 0", () => {
+  const matrix = matrixOf([[1], [-1]]);
+  const labels = Int32Array.of(1, 1);
+
+  it.each([0.1, 30, 650, 699.9, 700.1, 720, 5000])("agree at a score of ±%d, to the last digits", (score) => {
+    const binary = at(objectiveOf(matrix, labels, Float64Array.of(1, 1)), Float64Array.of(score, 0));
+    // The same two classes by scores of their own, beside a third that is impossible.
+    const softmax = at(
+      objectiveOf(matrix, labels, Float64Array.of(1, 1, 1)),
+      Float64Array.of(-score / 2, score / 2, 0, 0, 0, -1e6),
+    );
+    const loss = score + 2 * Math.log1p(Math.exp(-score));
+    expect((binary.value - score ** 2 / 2) / loss).toBeCloseTo(1, 10);
+    expect((softmax.value - score ** 2 / 4) / loss).toBeCloseTo(1, 10);
+    expect(binary.gradient.every(Number.isFinite)).toBe(true);
+    expect(binary.diagonal.every((value) => value > 0)).toBe(true);
+    expect(softmax.diagonal.every((value) => value > 0)).toBe(true);
+  });
+});
+
+describe("the loss of rows that are all but certain", () => {
+  const matrix = matrixOf([[1], [1], [1]]);
+  const labels = Int32Array.of(1, 1, 1);
+
+  it.each([11, 13, 25, 36, 40, 100])("keeps its digits at a score of %d", (score) => {
+    // Weighted up, so that it is not lost beside the penalty.
+    const weight = Math.exp(score);
+    const loss = 3 * weight * Math.log1p(Math.exp(-score));
+    const binary = at(objectiveOf(matrix, labels, Float64Array.of(1, weight)), Float64Array.of(0, score));
+    expect(binary.value / loss).toBeCloseTo(1, 10);
+    expect(binary.gradient[1]! / (-3 * weight * (1 / (1 + Math.exp(score))))).toBeCloseTo(1, 12);
+    const softmax = at(
+      objectiveOf(matrix, labels, Float64Array.of(1, weight, 1)),
+      Float64Array.of(0, 0, 0, 0, score, -1e6),
+    );
+    expect(softmax.value / loss).toBeCloseTo(1, 10);
+    expect(softmax.gradient[4]! / binary.gradient[1]!).toBeCloseTo(1, 12);
+  });
+});
+
+describe("rowBlocks", () => {
+  it("takes every row once, in order, in blocks of about as many entries each", () => {
+    const random = new Random(3);
+    const rowStarts = new Int32Array(100_001);
+    for (let row = 0; row < 100_000; row++) rowStarts[row + 1] = rowStarts[row]! + random.below(80);
+    const blocks = rowBlocks(rowStarts, 100_000);
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(blocks[0]!.start).toBe(0);
+    expect(blocks.at(-1)!.end).toBe(100_000);
+    blocks.slice(1).forEach((block, index) => expect(block.start).toBe(blocks[index]!.end));
+    const sizes = blocks.map(({ start, end }) => rowStarts[end]! - rowStarts[start]!);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(200);
+  });
+
+  it.each([[[0]], [[0, 0, 0]], [[0, 5]]])("is one block for little data: %j", (starts) => {
+    const rows = starts.length - 1;
+    expect(rowBlocks(Int32Array.from(starts), rows)).toEqual([{ start: 0, end: rows }]);
+  });
+
+  it("adds up to what one block gives", () => {
+    const entries = 1_500_000;
+    const matrix: CsrMatrix = {
+      rows: 3,
+      columns: 4,
+      rowStarts: Int32Array.of(0, entries, entries + 2, 2 * entries),
+      columnIndices: new Int32Array(2 * entries).map((__, entry) => entry % 3),
+      values: undefined,
+      rowScale: Float64Array.of(1e-6, 1, 2e-6),
+      columnScale: undefined,
+    };
+    expect(rowBlocks(matrix.rowStarts, matrix.rows).length).toBeGreaterThan(1);
+    const labels = Int32Array.of(0, 1, 1);
+    const [many, one] = [matrix, canonicalCsr(matrix)].map((given) =>
+      objectiveOf(given, labels, Float64Array.of(1, 2)),
+    );
+    const point = Float64Array.of(0.5, -1, 2, 1, 0.25);
+    expect(at(many!, point).value).toBeCloseTo(at(one!, point).value, 9);
+    expectNear(at(many!, point).gradient, at(one!, point).gradient, 1e-9);
+  });
+});
