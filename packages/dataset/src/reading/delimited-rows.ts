@@ -6,7 +6,6 @@ import { unquote } from "./unquote.ts";
 
 const lineFeed = 10;
 const carriageReturn = 13;
-const space = 32;
 const quote = 34;
 
 /** How the rows of a CSV or TSV file are laid out. */
@@ -26,7 +25,8 @@ export interface DelimitedLayout {
  * Rows by RFC 4180 as Python's `csv` module reads them: a quote is special at the start of a field only; in a quoted field
  * two quotes stand for one and line ends for themselves; what follows a closing quote is taken as it is. A row ends with LF,
  * CRLF, CR or the file. Empty lines are no rows. One pass over the bytes, without a string; the line feed that the window
- * keeps after its last byte stands in for every check of the end.
+ * keeps after its last byte stands in for every check of the end. (In the two inner loops three comparisons with one way on
+ * are quicker than sorting out letters first: blanks would be mispredicted.)
  */
 export class DelimitedRows implements RowParser {
   line: number;
@@ -61,8 +61,8 @@ export class DelimitedRows implements RowParser {
         if (byte === quote) {
           start = ++at;
           for (;;) {
-            byte = bytes[at++]!;
-            if (byte > quote || byte === space) continue;
+            do byte = bytes[at++]!;
+            while (byte !== quote && byte !== lineFeed && byte !== carriageReturn);
             if (byte === quote) {
               if (bytes[at] !== quote) break;
               clean = false;
