@@ -6,8 +6,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { namedStopWords } from "@sentiment/preprocessing";
-import { pythonPath, repositoryRoot } from "@sentiment/testing";
-import { measure, medianCost, type Cost } from "./bench/measure.ts";
+import { measure, medianCost, python, type Cost } from "./bench/measure.ts";
 
 /** What both programs print. */
 interface Trained {
@@ -22,6 +21,7 @@ interface Runs {
   readonly accuracy: number;
 }
 
+const root = path.join(import.meta.dirname, "..");
 const { values: options } = parseArgs({
   options: {
     rows: { type: "string" },
@@ -34,8 +34,8 @@ const { values: options } = parseArgs({
 });
 const rows = Number(options.rows ?? (options.quick ? 10_000 : 100_000));
 const runs = Number(options.runs ?? (options.quick ? 1 : 3));
-const sentiment = [process.execPath, path.join(repositoryRoot, "packages/cli/src/main.ts")];
-const peer = [pythonPath(), path.join(import.meta.dirname, "bench/peer.py")];
+const sentiment = [process.execPath, path.join(root, "packages/cli/src/main.ts")];
+const peer = [python, path.join(import.meta.dirname, "bench/peer.py")];
 
 const folder = await mkdtemp(path.join(tmpdir(), "sentiment-bench-"));
 try {
@@ -89,9 +89,8 @@ async function report(data: string, table: Record<string, { sentiment: Runs; sci
   console.log(
     `${options.data ?? `${rows} generated rows`}, median of ${runs}, on ${machine}; sentiment | scikit-learn`,
   );
-  console.log(
-    "                    wall s               CPU s                peak MB            accuracy       times as fast",
-  );
+  const heads = ["wall s", "CPU s", "peak MB", "accuracy"].map((head) => head.padStart(10).padEnd(19));
+  console.log(`${" ".repeat(12)} ${heads.join("  ")}  times as fast`);
   for (const [name, { sentiment: ours, scikitLearn: theirs }] of Object.entries(table)) {
     const pair = (a: number, b: number, digits: number): string =>
       `${a.toFixed(digits).padStart(8)} | ${b.toFixed(digits).padEnd(8)}`;
@@ -104,7 +103,7 @@ async function report(data: string, table: Record<string, { sentiment: Runs; sci
     ];
     console.log(`${name.padEnd(12)} ${cells.join("  ")}`);
   }
-  const results = path.join(repositoryRoot, "bench-results");
+  const results = path.join(root, "bench-results");
   await mkdir(results, { recursive: true });
   const file = path.join(results, `${new Date().toISOString().replaceAll(":", "-")}.json`);
   await writeFile(file, `${JSON.stringify({ machine, data, rows, runs, table }, null, 2)}\n`);

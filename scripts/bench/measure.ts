@@ -1,5 +1,9 @@
+import { execFile } from "node:child_process";
 import path from "node:path";
-import { pythonPath, runProcess } from "@sentiment/testing";
+import { promisify } from "node:util";
+
+/** The Python with scikit-learn in it: `$SENTIMENT_PYTHON`, by default the one that scripts/python-venv.sh makes. */
+export const python = process.env["SENTIMENT_PYTHON"] || path.join(import.meta.dirname, "../../.venv/bin/python");
 
 /** What a whole process took, as the kernel counts it. */
 export interface Cost {
@@ -11,8 +15,7 @@ export interface Cost {
 /** Runs a command to its end, measures it, and reads the JSON document that it prints. */
 export async function measure(command: readonly string[]): Promise<{ cost: Cost; result: unknown }> {
   const script = path.join(import.meta.dirname, "measure.py");
-  const { stdout, stderr } = await runProcess(pythonPath(), [script, ...command]);
-  if (stdout === "") throw new Error(`The measurement itself failed: ${stderr}`);
+  const { stdout } = await promisify(execFile)(python, [script, ...command], { maxBuffer: 2 ** 28 });
   const measured = JSON.parse(stdout) as Cost & { code: number; stdout: string; stderr: string };
   if (measured.code !== 0) {
     throw new Error(`${command.join(" ")} ended with code ${measured.code}:\n${measured.stdout}${measured.stderr}`);
