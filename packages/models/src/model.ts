@@ -54,10 +54,14 @@ export interface TrainedModel {
   /** Row-major, rows × classCount; each row sums to 1. */
   probabilities(matrix: CsrMatrix): Float64Array;
   /**
-   * Why row `row` got its score for `label`: `base` + Σ `values` = `score`. For linear models the score is the class's
-   * log-odds (binary: log p/(1-p) of that class; more classes: its log-probability before normalisation, minus the mean
-   * over the classes), for forests the probability. Columns are the row's distinct columns, ascending; a forest may
-   * add columns the row does not have (their absence decided).
+   * Why row `row` got its score for `label`: `base` + Σ `values` = `score`, but for rounding.
+   *
+   * The score follows from the row's probabilities p. For linear models and two classes it is log p/(1 - p) of `label`;
+   * for more classes it is log p of `label` less the mean of log p over the classes, so that a column which speaks for
+   * all classes alike contributes nothing. For forests it is p of `label` itself.
+   *
+   * Columns are the row's distinct columns, ascending; a forest may add columns the row does not have (their absence
+   * decided). Throws an input error for a matrix of another width and for a label there is not.
    */
   explain(matrix: CsrMatrix, row: number, label: number): Explanation;
   /** How strongly each column speaks for `label`, a number per column; undefined where the model cannot say by class. */

@@ -1,5 +1,6 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import { z } from "zod";
+import { pythonNumber } from "./python-number.ts";
 
 /** The parameters of a model or vectorizer: a flat zod object whose every field has a default and a description. */
 export type ParameterSchema = z.ZodObject<Record<string, z.ZodType>>;
@@ -100,6 +101,7 @@ export function formatParameter(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
   if (value === false) return "False";
-  if (Array.isArray(value)) return `(${value.map(formatParameter).join(", ")})`;
-  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (typeof value === "number") return pythonNumber(value);
+  if (Array.isArray(value)) return `(${value.map(formatParameter).join(", ")}${value.length === 1 ? "," : ""})`;
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
