@@ -10,8 +10,8 @@ export function checkClasses(summary: Pick<ReadSummary, "source" | "labels">, ro
   if (labels.length < 2) {
     throw inputError(
       "ONE_CLASS",
-      `${source} has only one class, ${labels[0] ?? "(none)"}; two or more are needed to learn from`,
-      "check that the label column is the right one (--label-column)",
+      `${source} has only one class, ${labels[0] ?? "(none)"}; two or more are needed to learn from.`,
+      "Check that the label column is the right one (--label-column).",
     );
   }
   const counts = new Int32Array(labels.length);
@@ -22,7 +22,7 @@ export function checkClasses(summary: Pick<ReadSummary, "source" | "labels">, ro
   throw inputError(
     "CLASS_TOO_SMALL",
     `${source} has fewer than two rows of ${small.length === 1 ? "the class" : "the classes"} ` +
-      `${shown.join(", ")}${small.length > 5 ? ", …" : ""}`,
-    "add rows of each, leave these out, or join classes by giving them one name with --labels",
+      `${shown.join(", ")}${small.length > 5 ? ", …" : ""}.`,
+    "Add rows of each, leave these out, or join classes by giving them one name with --labels.",
   );
 }

@@ -98,20 +98,20 @@ function fixturesFolder(): string {
   } catch (cause) {
     throw inputError(
       "SAMPLE_MISSING",
-      "the npm package sentiment, which holds the sample, is not installed",
+      "The npm package sentiment, which holds the sample, is not installed.",
       repair,
       cause,
     );
   }
 }
 
-const repair = `install ${packageSource.slice(4)} again, or name your own data with --data`;
+const repair = `Install ${packageSource.slice(4)} again, or name your own data with --data.`;
 
 async function readFixture(path: string, digest: string): Promise<string> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw inputError(
       "SAMPLE_MISSING",
-      `a file of the sample cannot be read: ${path} (${errnoOf(cause)})`,
+      `A file of the sample cannot be read: ${path} (${errnoOf(cause)}).`,
       repair,
       cause,
     );
@@ -120,7 +120,7 @@ async function readFixture(path: string, digest: string): Promise<string> {
   if (actual === digest) return bytes.toString("utf8");
   throw inputError(
     "SAMPLE_DAMAGED",
-    `${path} is not the sample's file: its SHA-256 is ${actual}, not ${digest}`,
+    `${path} is not the sample's file: its SHA-256 is ${actual}, not ${digest}.`,
     repair,
   );
 }

@@ -27,8 +27,8 @@ export function stratifiedSplit({ labels, classCount, validSize, seed }: SplitOp
   if (!(validSize >= 0 && validSize < 1)) {
     throw usageError(
       "BAD_OPTION",
-      `the share of rows for validation cannot be ${validSize}`,
-      "--valid-size takes a number from 0 (train on every row) to below 1, such as 0.25",
+      `The share of rows for validation cannot be ${validSize}.`,
+      "--valid-size takes a number from 0 (train on every row) to below 1, such as 0.25.",
     );
   }
   const left = new Int32Array(classCount);

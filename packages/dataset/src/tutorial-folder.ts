@@ -15,7 +15,7 @@ import { readLabelFile, type LabelFile } from "./reading/label-file.ts";
  */
 export async function openTutorialFolder(folder: string, options: ReadOptions, limits?: ReadLimits): Promise<Dataset> {
   const names = await readdir(folder).catch((cause: unknown) => {
-    throw inputError("DATA_NOT_READABLE", `no permission to list the folder ${folder}`, undefined, cause);
+    throw inputError("DATA_NOT_READABLE", `There is no permission to list the folder ${folder}.`, undefined, cause);
   });
   const trainPair = pairIn(names, "train");
   if (trainPair === undefined) throw otherLayout(folder, names);
@@ -100,8 +100,8 @@ function checkCounts(path: string, records: number, labelFile: LabelFile): void 
   if (records === labelFile.ids.length) return;
   throw inputError(
     "ROW_COUNTS_DIFFER",
-    `${path} has ${records} rows but ${labelFile.path} has ${labelFile.ids.length}`,
-    "the two are paired row by row; get both files again, from one place",
+    `${path} has ${records} rows but ${labelFile.path} has ${labelFile.ids.length}.`,
+    "The two are paired row by row: get both files again, from one place.",
   );
 }
 
@@ -109,12 +109,12 @@ function otherLayout(folder: string, names: readonly string[]): Error {
   const files = names.filter((name) => /\.(csv|tsv|jsonl|ndjson)(\.gz)?$/i.test(name)).sort();
   return inputError(
     "DATA_FOLDER_LAYOUT",
-    `${folder} is not laid out as expected: there are no X_train.csv and y_train.csv in it`,
+    `${folder} is not laid out as expected: there are no X_train.csv and y_train.csv in it.`,
     files.length > 0
-      ? `name a file instead: ${files
+      ? `Name a file instead: ${files
           .slice(0, 5)
           .map((file) => join(folder, file))
-          .join(", ")}`
-      : "name a CSV, TSV or JSON Lines file, or a folder with these two files",
+          .join(", ")}.`
+      : "Name a CSV, TSV or JSON Lines file, or a folder with these two files.",
   );
 }

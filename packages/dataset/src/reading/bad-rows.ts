@@ -33,11 +33,11 @@ export class BadRows {
     const allowed = this.#limit < 1 ? this.#limit * total : this.#limit;
     if (this.count <= allowed) return;
     const examples = this.examples.slice(0, 3).map(({ line, reason }) => `line ${line}: ${reason}`);
-    const more = this.count > examples.length ? "; …" : "";
+    const more = this.count > examples.length ? "; and more" : "";
     throw inputError(
       "TOO_MANY_BAD_ROWS",
       `${name}: ${this.count} of ${total} rows cannot be used (${percent(this.count / total)}, ` +
-        `${this.#limit < 1 ? percent(this.#limit) : this.#limit} allowed): ${examples.join("; ")}${more}`,
+        `${this.#limit < 1 ? percent(this.#limit) : this.#limit} allowed): ${examples.join("; ")}${more}.`,
       this.#hint(total),
     );
   }
@@ -46,9 +46,9 @@ export class BadRows {
     const allow = `or allow them with --max-bad-rows ${Math.min(this.count, Math.ceil((100 * this.count) / total) / 100)}`;
     const encoded = this.#reasons.get(badUtf8) ?? 0;
     if (2 * encoded > this.count) {
-      return `if the file is in another encoding, convert it: iconv -f LATIN1 -t UTF-8 FILE > NEW; ${allow}`;
+      return `If the file is in another encoding, convert it: iconv -f LATIN1 -t UTF-8 FILE > NEW; ${allow}.`;
     }
-    return `mend these rows, ${allow}`;
+    return `Mend these rows, ${allow}.`;
   }
 }
 
@@ -57,8 +57,8 @@ export function checkMaxBadRows(limit: number | undefined): void {
   if (limit === undefined || limit >= 0) return;
   throw usageError(
     "BAD_OPTION",
-    `the number of bad rows that is allowed cannot be ${limit}`,
-    "--max-bad-rows takes a share such as 0.01, or a number of rows such as 100",
+    `The number of bad rows that is allowed cannot be ${limit}.`,
+    "--max-bad-rows takes a share such as 0.01, or a number of rows such as 100.",
   );
 }
 

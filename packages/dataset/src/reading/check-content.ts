@@ -10,25 +10,25 @@ export function checkContent(head: Uint8Array, name: string): void {
   if (utf16 !== undefined) {
     throw inputError(
       "DATA_NOT_UTF8",
-      `${name} is encoded in ${utf16}, not in UTF-8`,
-      `convert it: iconv -f ${utf16} -t UTF-8 ${name} > NEW`,
+      `${name} is encoded in ${utf16}, not in UTF-8.`,
+      `Convert it: iconv -f ${utf16} -t UTF-8 ${name} > NEW`,
     );
   }
   const kind = signatures.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
-  if (kind !== undefined) throw inputError("DATA_BINARY", `${name} is ${kind.what}, not text`, kind.hint);
+  if (kind !== undefined) throw inputError("DATA_BINARY", `${name} is ${kind.what}, not text.`, kind.hint);
   const line = firstLine(head);
   if (line.some((byte) => byte < 0x20 && !allowedControls.has(byte))) {
     throw inputError(
       "DATA_BINARY",
-      `${name} is no text: there are control characters in its first line`,
-      "a CSV, TSV or JSON Lines file in UTF-8 is needed",
+      `${name} is no text: there are control characters in its first line.`,
+      "A CSV, TSV or JSON Lines file in UTF-8 is needed.",
     );
   }
   if (!isUtf8(line)) {
     throw inputError(
       "DATA_NOT_UTF8",
-      `${name} is not valid UTF-8: already its first line is not`,
-      `if it is text in another encoding, convert it: iconv -f LATIN1 -t UTF-8 ${name} > NEW`,
+      `${name} is not valid UTF-8: already its first line is not.`,
+      `If it is text in another encoding, convert it: iconv -f LATIN1 -t UTF-8 ${name} > NEW`,
     );
   }
 }
@@ -38,15 +38,15 @@ const allowedControls = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d]);
 const signatures = [
   {
     what: "a zip archive or an Excel workbook",
-    hint: "unpack it, or save it as CSV (UTF-8)",
+    hint: "Unpack it, or save it as CSV (UTF-8).",
     bytes: ascii("PK\x03\x04"),
   },
-  { what: "an Excel workbook", hint: "save it as CSV (UTF-8)", bytes: [0xd0, 0xcf, 0x11, 0xe0] },
-  { what: "a Parquet file", hint: "write it as CSV or JSON Lines first", bytes: ascii("PAR1") },
-  { what: "packed with zstd", hint: "unpack it first: unzstd", bytes: [0x28, 0xb5, 0x2f, 0xfd] },
-  { what: "packed with xz", hint: "unpack it first: unxz", bytes: [0xfd, ...ascii("7zXZ")] },
-  { what: "packed with bzip2", hint: "unpack it first: bunzip2", bytes: ascii("BZh91AY&SY") },
-  { what: "a PDF", hint: "a CSV, TSV or JSON Lines file is needed", bytes: ascii("%PDF-") },
+  { what: "an Excel workbook", hint: "Save it as CSV (UTF-8).", bytes: [0xd0, 0xcf, 0x11, 0xe0] },
+  { what: "a Parquet file", hint: "Write it as CSV or JSON Lines first.", bytes: ascii("PAR1") },
+  { what: "packed with zstd", hint: "Unpack it first: unzstd.", bytes: [0x28, 0xb5, 0x2f, 0xfd] },
+  { what: "packed with xz", hint: "Unpack it first: unxz.", bytes: [0xfd, ...ascii("7zXZ")] },
+  { what: "packed with bzip2", hint: "Unpack it first: bunzip2.", bytes: ascii("BZh91AY&SY") },
+  { what: "a PDF", hint: "A CSV, TSV or JSON Lines file is needed.", bytes: ascii("%PDF-") },
 ];
 
 /** By its byte order mark or, without one, by every other byte of the beginning being zero, as in any Western text. */

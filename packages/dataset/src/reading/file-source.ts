@@ -101,12 +101,12 @@ function openRequested({ path, hasLabelColumn, options, limits }: FileRequest): 
 function rowTooLong(path: string, line: number): Error {
   return inputError(
     "ROW_TOO_LONG",
-    `${path}: the row on line ${line} does not end within the longest row that is read`,
-    `look at line ${line}: most likely a quote is opened and not closed (a quote within quotes must be doubled)`,
+    `${path}: the row on line ${line} does not end within the longest row that is read.`,
+    `Look at line ${line}: most likely a quote is opened and not closed (a quote within quotes must be doubled).`,
   );
 }
 
 function noRows(path: string, records: number): Error {
-  if (records > 0) return inputError("DATA_NO_ROWS", `${path} has no row that can be used`);
-  return inputError("DATA_NO_ROWS", `${path} has no rows`, "rows are needed after the line with column names");
+  if (records > 0) return inputError("DATA_NO_ROWS", `${path} has no row that can be used.`);
+  return inputError("DATA_NO_ROWS", `${path} has no rows.`, "Rows are needed after the line with column names.");
 }

@@ -44,7 +44,7 @@ function namedColumn(header: Header, part: Part, named: string): number {
   if (indices.length > 1) throw ambiguous(header, part, indices);
   throw inputError(
     "COLUMN_NOT_FOUND",
-    `${header.file} has no column ${JSON.stringify(named)}; it has ${listed(header.names)}`,
+    `${header.file} has no column ${JSON.stringify(named)}; it has ${listed(header.names)}.`,
     `--${part}-column takes one of them.${didYouMean(named, header.names)}`,
   );
 }
@@ -54,10 +54,10 @@ function notFound(header: Header, part: Part): Error {
   const single = header.names.length === 1 && header.names[0]!.includes(";");
   return inputError(
     "COLUMN_NOT_FOUND",
-    `${header.file} has no ${part} column (${looked}) in its header: ${listed(header.names)}`,
+    `${header.file} has no ${part} column (${looked}) in its header: ${listed(header.names)}.`,
     single
-      ? "its columns seem to be separated by semicolons; save it with commas or tabs"
-      : `name it with --${part}-column; if that line is data already, put a line with column names before it`,
+      ? "Its columns seem to be separated by semicolons: save it with commas or tabs."
+      : `Name it with --${part}-column; if that line is data already, put a line with column names before it.`,
   );
 }
 
@@ -65,8 +65,8 @@ function ambiguous(header: Header, part: Part, indices: readonly number[]): Erro
   const names = indices.map((index) => header.names[index]!.trim());
   return inputError(
     "COLUMN_AMBIGUOUS",
-    `${header.file} has several columns that could be the ${part}: ${listed(names)}; its header is ${listed(header.names)}`,
-    new Set(names).size < names.length ? "give each column a name of its own" : `choose one with --${part}-column`,
+    `${header.file} has several columns that could be the ${part}: ${listed(names)}; its header is ${listed(header.names)}.`,
+    new Set(names).size < names.length ? "Give each column a name of its own." : `Choose one with --${part}-column.`,
   );
 }
 

@@ -35,7 +35,7 @@ export async function readLabelFile(
   } finally {
     await opened.reader.close();
   }
-  if (count === 0) throw inputError("DATA_NO_ROWS", `${path} has no rows`);
+  if (count === 0) throw inputError("DATA_NO_ROWS", `${path} has no rows.`);
   return { path, ids: ids.slice(0, count), digest: opened.window.digest() };
 }
 

@@ -1,4 +1,4 @@
-import { closest } from "@sentiment/errors";
+import { didYouMean } from "@sentiment/errors";
 import { inputError, usageError } from "../input-error.ts";
 
 const decoder = new TextDecoder();
@@ -49,11 +49,10 @@ export class LabelTable {
   checkNewNames(): void {
     for (const label of Object.keys(this.#newNames)) {
       if (this.#found.includes(label)) continue;
-      const near = closest(label, this.#found);
       throw usageError(
         "UNKNOWN_LABEL",
-        `a new name is given to the label ${JSON.stringify(label)}, which does not occur in ${this.#source}`,
-        `its labels are ${this.#found.slice(0, 20).join(", ")}${near === undefined ? "" : `; did you mean ${near}?`}`,
+        `A new name is given to the label ${JSON.stringify(label)}, which does not occur in ${this.#source}.`,
+        `Its labels are ${this.#found.slice(0, 20).join(", ")}.${didYouMean(label, this.#found)}`,
       );
     }
   }
@@ -62,8 +61,8 @@ export class LabelTable {
     if (this.#found.length === maxLabels) {
       throw inputError(
         "TOO_MANY_LABELS",
-        `${this.#source} has more than ${maxLabels} different labels, such as ${this.#found.slice(0, 3).map(shortened).join(", ")}`,
-        "that looks like the wrong column; name the right one with --label-column",
+        `${this.#source} has more than ${maxLabels} different labels, such as ${this.#found.slice(0, 3).map(shortened).join(", ")}.`,
+        "That looks like the wrong column: name the right one with --label-column.",
       );
     }
     const label = decoder.decode(bytes);

@@ -95,8 +95,8 @@ function columnsOf(header: Header, { wanted, options }: Opening): { text: number
   if (text === label) {
     throw inputError(
       "COLUMN_AMBIGUOUS",
-      `${header.file}: the column ${header.names[text]} cannot be both the text and the label`,
-      "name two columns, with --text-column and --label-column",
+      `${header.file}: the column ${header.names[text]} cannot be both the text and the label.`,
+      "Name two columns, with --text-column and --label-column.",
     );
   }
   return { text, label };
@@ -115,5 +115,5 @@ function skipByteOrderMark(window: ByteWindow): void {
 }
 
 function emptyError(path: string): Error {
-  return inputError("DATA_EMPTY", `${path} is empty`, "a line with column names and rows after it are needed");
+  return inputError("DATA_EMPTY", `${path} is empty.`, "A line with column names and rows after it are needed.");
 }

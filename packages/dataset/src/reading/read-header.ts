@@ -40,7 +40,7 @@ function bytesOf(window: ByteWindow): Buffer {
 function unfinished(name: string, line: number): Error {
   return inputError(
     "UNTERMINATED_QUOTE",
-    `${name}: the header on line ${line} opens a quote that is not closed`,
-    'a quote within a quoted field must be doubled, "" for "',
+    `${name}: the header on line ${line} opens a quote that is not closed.`,
+    'A quote within a quoted field must be doubled: "" for ".',
   );
 }

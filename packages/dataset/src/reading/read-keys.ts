@@ -34,6 +34,6 @@ function notAnObject(line: string, name: string): Error {
   return inputError(
     "NOT_JSON_LINES",
     `${name} does not hold a JSON object on each line; its first line is: ${shown}`,
-    isArray || isCutObject ? `make a line of each object: jq -c '.[]?' ${name} > NEW.jsonl` : undefined,
+    isArray || isCutObject ? `Make a line of each object: jq -c '.[]?' ${name} > NEW.jsonl` : undefined,
   );
 }
