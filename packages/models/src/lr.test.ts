@@ -70,7 +70,7 @@ describe("lr", () => {
 
   it.each([
     [{ C: 0 }, "The model lr cannot take C=0: it must be a number above 0."],
-    [{ C: Infinity }, "The model lr cannot take C=Infinity: it must be a number above 0."],
+    [{ C: Infinity }, "The model lr cannot take C=inf: it must be a number above 0."],
     [{ tol: -1 }, "The model lr cannot take tol=-1: it must be a number of at least 0."],
     [{ max_iter: 0.5 }, "The model lr cannot take max_iter=0.5: it must be a whole number of at least 1."],
     [{ max_iter: 0 }, "The model lr cannot take max_iter=0: it must be a whole number of at least 1."],

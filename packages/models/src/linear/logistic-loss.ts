@@ -69,9 +69,8 @@ function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, sums: Bl
       products[label] = product < smallestProduct ? 1 : product;
       if (product < smallestProduct) logarithms[label] = logarithms[label]! + Math.log(product);
     }
-    const weight = classWeights[label]!;
-    const first = -weight * sign * wrong;
-    const second = weight * right * wrong;
+    const first = -classWeights[label]! * sign * wrong;
+    const second = classWeights[label]! * right * wrong;
     curvatures[row] = second;
     interceptGradient += first;
     interceptCurvature += second;
@@ -94,10 +93,8 @@ function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, sums: Bl
   }
   gradient[columns] = interceptGradient;
   curvature[columns] = interceptCurvature;
-  sums.loss = 0;
-  for (let label = 0; label < 2; label++) {
-    sums.loss -= classWeights[label]! * (logarithms[label]! + Math.log(products[label]!));
-  }
+  const logLikelihoods = logarithms.map((sum, label) => sum + Math.log(products[label]!));
+  sums.loss = -(classWeights[0]! * logLikelihoods[0]! + classWeights[1]! * logLikelihoods[1]!);
 }
 
 type HessianRows = Pick<LossRows, "matrix" | "curvatures">;

@@ -1,4 +1,5 @@
 import { canonicalCsr, Random, type CsrMatrix, type SmoothObjective } from "@sentiment/numerics";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matrixOf, randomTexts } from "../../test/toy-data.ts";
 import { logisticLoss } from "./logistic-loss.ts";
@@ -139,22 +140,34 @@ describe("the loss of rows that are all but certain", () => {
 });
 
 describe("rowBlocks", () => {
+  /** A matrix with rows of those lengths; what stands in them does not matter. */
+  function rowsOfLengths(lengths: readonly number[]): CsrMatrix {
+    const rowStarts = new Int32Array(lengths.length + 1);
+    lengths.forEach((length, row) => {
+      rowStarts[row + 1] = rowStarts[row]! + length;
+    });
+    const factors = { values: undefined, rowScale: undefined, columnScale: undefined };
+    return { rows: lengths.length, columns: 1, rowStarts, columnIndices: new Int32Array(0), ...factors };
+  }
+
   it("takes every row once, in order, in blocks of about as many entries each", () => {
-    const random = new Random(3);
-    const rowStarts = new Int32Array(100_001);
-    for (let row = 0; row < 100_000; row++) rowStarts[row + 1] = rowStarts[row]! + random.below(80);
-    const blocks = rowBlocks(rowStarts, 100_000);
-    expect(blocks.length).toBeGreaterThan(1);
-    expect(blocks[0]!.start).toBe(0);
-    expect(blocks.at(-1)!.end).toBe(100_000);
-    blocks.slice(1).forEach((block, index) => expect(block.start).toBe(blocks[index]!.end));
-    const sizes = blocks.map(({ start, end }) => rowStarts[end]! - rowStarts[start]!);
-    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(200);
+    const longest = 600_000;
+    fc.assert(
+      fc.property(fc.array(fc.nat(longest), { maxLength: 40 }), (lengths) => {
+        const matrix = rowsOfLengths(lengths);
+        const blocks = rowBlocks(matrix);
+        expect(blocks.flatMap(({ start, end }) => lengths.slice(start, end))).toEqual(lengths);
+        const sizes = blocks.map(({ start, end }) => matrix.rowStarts[end]! - matrix.rowStarts[start]!);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(2 * longest);
+      }),
+      { seed: 12 },
+    );
   });
 
-  it.each([[[0]], [[0, 0, 0]], [[0, 5]]])("is one block for little data: %j", (starts) => {
-    const rows = starts.length - 1;
-    expect(rowBlocks(Int32Array.from(starts), rows)).toEqual([{ start: 0, end: rows }]);
+  it("is several blocks for much data, and one for little", () => {
+    expect(rowBlocks(rowsOfLengths(new Array<number>(1000).fill(10_000))).length).toBeGreaterThan(1);
+    expect(rowBlocks(rowsOfLengths([5, 0, 7]))).toEqual([{ start: 0, end: 3 }]);
+    expect(rowBlocks(rowsOfLengths([]))).toEqual([{ start: 0, end: 0 }]);
   });
 
   it("adds up to what one block gives", () => {
@@ -168,7 +181,7 @@ describe("rowBlocks", () => {
       rowScale: Float64Array.of(1e-6, 1, 2e-6),
       columnScale: undefined,
     };
-    expect(rowBlocks(matrix.rowStarts, matrix.rows).length).toBeGreaterThan(1);
+    expect(rowBlocks(matrix).length).toBeGreaterThan(1);
     const labels = Int32Array.of(0, 1, 1);
     const [many, one] = [matrix, canonicalCsr(matrix)].map((given) =>
       objectiveOf(given, labels, Float64Array.of(1, 2)),

@@ -17,7 +17,7 @@ export function penalizedObjective(loss: RowLoss, matrix: CsrMatrix, fitIntercep
   const { columnScale } = matrix;
   const weightCount = matrix.columns * scores;
   const size = weightCount + scores;
-  const blocks = rowBlocks(matrix.rowStarts, matrix.rows);
+  const blocks = rowBlocks(matrix);
   const sums: BlockSums[] = blocks.map(() => ({
     loss: 0,
     gradient: new Float64Array(size),

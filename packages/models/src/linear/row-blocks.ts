@@ -1,3 +1,5 @@
+import { entryCount, type CsrMatrix } from "@sentiment/numerics";
+
 /** Rows from `start` up to, not including, `end`. */
 export interface RowBlock {
   readonly start: number;
@@ -11,8 +13,9 @@ const mostBlocks = 4;
  * Splits rows into blocks with about as many entries each. Sums are taken block by block and then added in order. The
  * number of blocks depends on the data only, so sums come out the same to the last bit however many threads there are.
  */
-export function rowBlocks(rowStarts: Int32Array, rows: number): RowBlock[] {
-  const entries = rowStarts[rows]!;
+export function rowBlocks(matrix: CsrMatrix): RowBlock[] {
+  const { rows, rowStarts } = matrix;
+  const entries = entryCount(matrix);
   const count = Math.min(mostBlocks, Math.max(1, Math.floor(entries / entriesPerBlock)));
   const blocks: RowBlock[] = [];
   let start = 0;
