@@ -74,11 +74,11 @@ export async function recoverFolder(folder: string): Promise<boolean> {
 
 async function checkPlace(target: string, given: string, options: FolderOptions): Promise<void> {
   if (!(await exists(target))) return;
-  if (options.replace !== true) throw conflict(given, `${given} exists already`);
-  if (!(await lstat(target)).isDirectory()) throw conflict(given, `${given} is not a folder; it is not replaced`);
+  if (options.replace !== true) throw conflict(given, `${given} exists already.`);
+  if (!(await lstat(target)).isDirectory()) throw conflict(given, `${given} is not a folder; it is not replaced.`);
   if (options.marker === undefined || (await exists(join(target, options.marker)))) return;
   if ((await readdir(target)).length > 0) {
-    throw conflict(given, `${given} holds other things (there is no ${options.marker} in it); it is not replaced`);
+    throw conflict(given, `${given} holds other things (there is no ${options.marker} in it); it is not replaced.`);
   }
 }
 
@@ -92,7 +92,7 @@ async function moveIntoPlace(temporary: string, target: string, replace: boolean
         break;
       } catch (error) {
         if (!isTaken(error)) throw error;
-        if (!replace) throw conflict(target, `${target} was made by another process meanwhile`);
+        if (!replace) throw conflict(target, `${target} was made by another process meanwhile.`);
         const old = siblingName(target, "old");
         if (await renameIfThere(target, old)) moved.push(old);
       }
@@ -126,7 +126,7 @@ function conflict(path: string, message: string): SentimentError {
     kind: "conflict",
     code: "FOLDER_EXISTS",
     message,
-    hint: `choose another folder, or replace ${basename(path)} with --force where that is offered`,
+    hint: `Choose another folder, or replace ${basename(path)} with --force where that is offered.`,
   });
 }
 

@@ -24,51 +24,51 @@ export function errnoOf(error: unknown): string | undefined {
 
 const notAFolder = (path: string): Told => ({
   code: "NOT_A_FOLDER",
-  message: `a part of the path ${path} is a file, not a folder`,
+  message: `A part of the path ${path} is a file, not a folder.`,
 });
 
 const readFailures: Readonly<Record<string, (path: string) => Told>> = {
-  ENOENT: (path) => ({ code: "FILE_NOT_FOUND", message: `${path} does not exist` }),
-  EISDIR: (path) => ({ code: "FILE_IS_FOLDER", message: `${path} is a folder where a file is needed` }),
+  ENOENT: (path) => ({ code: "FILE_NOT_FOUND", message: `${path} does not exist.` }),
+  EISDIR: (path) => ({ code: "FILE_IS_FOLDER", message: `${path} is a folder where a file is needed.` }),
   ENOTDIR: notAFolder,
   EACCES: (path) => notReadable(path),
   EPERM: (path) => notReadable(path),
-  ELOOP: (path) => ({ code: "FILE_NOT_FOUND", message: `${path} is a link that leads in a circle` }),
+  ELOOP: (path) => ({ code: "FILE_NOT_FOUND", message: `${path} is a link that leads in a circle.` }),
 };
 
 const writeFailures: Readonly<Record<string, (path: string) => Told>> = {
   ENOENT: (path) => ({
     code: "FOLDER_NOT_FOUND",
-    message: `the folder that ${path} should be written to does not exist`,
-    hint: "make the folder first, or choose another place",
+    message: `The folder that ${path} should be written to does not exist.`,
+    hint: "Make the folder first, or choose another place.",
   }),
   ENOTDIR: notAFolder,
-  EISDIR: (path) => ({ code: "FILE_IS_FOLDER", message: `${path} is a folder; it cannot be written as a file` }),
+  EISDIR: (path) => ({ code: "FILE_IS_FOLDER", message: `${path} is a folder; it cannot be written as a file.` }),
   EACCES: (path) => notWritable(path),
   EPERM: (path) => notWritable(path),
   EROFS: (path) => notWritable(path),
   ENOSPC: (path) => diskFull(path),
   EDQUOT: (path) => diskFull(path),
-  ENAMETOOLONG: (path) => ({ code: "NAME_TOO_LONG", message: `the name ${path} is too long for this file system` }),
-  EEXIST: (path) => ({ code: "EXISTS", message: `${path} cannot be made: a file stands in its way` }),
+  ENAMETOOLONG: (path) => ({ code: "NAME_TOO_LONG", message: `The name ${path} is too long for this file system.` }),
+  EEXIST: (path) => ({ code: "EXISTS", message: `${path} cannot be made: a file stands in its way.` }),
 };
 
 function notReadable(path: string): Told {
   return {
     code: "FILE_NOT_READABLE",
-    message: `no permission to read ${path}`,
-    hint: `see who may: ls -l ${path}`,
+    message: `There is no permission to read ${path}.`,
+    hint: `See who may: ls -l ${path}`,
   };
 }
 
 function notWritable(path: string): Told {
-  return { code: "NOT_WRITABLE", message: `no permission to write ${path}`, hint: "choose another place" };
+  return { code: "NOT_WRITABLE", message: `There is no permission to write ${path}.`, hint: "Choose another place." };
 }
 
 function diskFull(path: string): Told {
   return {
     code: "DISK_FULL",
-    message: `the disk is full: ${path} could not be written`,
-    hint: "free some space or choose another place; what was there before is unchanged",
+    message: `The disk is full: ${path} could not be written.`,
+    hint: "Free some space or choose another place; what was there before is unchanged.",
   };
 }

@@ -13,8 +13,8 @@ export function safeJoin(root: string, ...names: readonly string[]): string {
     throw new SentimentError({
       kind: "input",
       code: "UNSAFE_PATH",
-      message: `${JSON.stringify(names.join("/"))} does not name a file below ${root}`,
-      hint: "whatever named this file is damaged or means harm; get it again from where you trust it",
+      message: `${JSON.stringify(names.join("/"))} does not name a file below ${root}.`,
+      hint: "What named this file is damaged or means harm: get it again from where you trust it.",
     });
   }
   return path;

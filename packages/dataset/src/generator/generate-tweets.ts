@@ -43,7 +43,7 @@ function checkInteger(flag: string, value: number, minimum: number): void {
   if (Number.isSafeInteger(value) && value >= minimum) return;
   throw usageError(
     "BAD_OPTION",
-    `${flag} cannot be ${value}`,
-    `${flag} takes ${minimum === 1 ? "a positive" : "an"} integer`,
+    `${flag} cannot be ${value}.`,
+    `${flag} takes ${minimum === 1 ? "a positive" : "an"} integer.`,
   );
 }

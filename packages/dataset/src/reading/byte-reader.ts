@@ -145,13 +145,18 @@ function openError(error: unknown, path: string): unknown {
     case "ENOTDIR":
       return inputError(
         "DATA_NOT_FOUND",
-        `there is no file ${path}`,
-        "check the path, and the folder it starts from",
+        `There is no file ${path}.`,
+        "Check the path, and the folder it starts from.",
         error,
       );
     case "EACCES":
     case "EPERM":
-      return inputError("DATA_NOT_READABLE", `no permission to read ${path}`, `see who may: ls -l ${path}`, error);
+      return inputError(
+        "DATA_NOT_READABLE",
+        `There is no permission to read ${path}.`,
+        `See who may: ls -l ${path}`,
+        error,
+      );
     case "EISDIR":
       return folderError(path);
     case undefined:
@@ -161,7 +166,7 @@ function openError(error: unknown, path: string): unknown {
 }
 
 function folderError(path: string): Error {
-  return inputError("DATA_IS_FOLDER", `${path} is a folder where a file is needed`, `name a file in it: ls ${path}`);
+  return inputError("DATA_IS_FOLDER", `${path} is a folder where a file is needed.`, `Name a file in it: ls ${path}`);
 }
 
 function unpackError(error: unknown, path: string): unknown {
@@ -169,14 +174,14 @@ function unpackError(error: unknown, path: string): unknown {
   if (code === "Z_BUF_ERROR") {
     return inputError(
       "GZIP_TRUNCATED",
-      `${path} is cut off: its gzip data ends too early`,
-      "get the file again",
+      `${path} is cut off: its gzip data ends too early.`,
+      "Get the file again.",
       error,
     );
   }
   if (code?.startsWith("Z_") === true) {
     const reason = (error as Error).message;
-    return inputError("GZIP_DAMAGED", `${path} cannot be unpacked: ${reason}`, "get the file again", error);
+    return inputError("GZIP_DAMAGED", `${path} cannot be unpacked: ${reason}.`, "Get the file again.", error);
   }
   return error;
 }

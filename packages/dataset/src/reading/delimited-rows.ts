@@ -124,8 +124,8 @@ export class DelimitedRows implements RowParser {
     if (!window.atEnd) return rowStart;
     throw inputError(
       "UNTERMINATED_QUOTE",
-      `${this.#layout.name}: the row on line ${this.line} opens a quote that is not closed before the end of the file`,
-      `look at line ${this.line}: a quote within a quoted field must be doubled, "" for "`,
+      `${this.#layout.name}: the row on line ${this.line} opens a quote that is not closed before the end of the file.`,
+      `Look at line ${this.line}: a quote within a quoted field must be doubled, "" for ".`,
     );
   }
 }
