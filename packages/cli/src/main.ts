@@ -1,2 +1,19 @@
 #!/usr/bin/env node
-export {};
+import { enableCompileCache } from "node:module";
+import { isMainThread } from "node:worker_threads";
+
+// Whatever is imported after this is compiled once and kept: much of the time to `--help` is compiling.
+enableCompileCache();
+
+if (isMainThread) {
+  const [{ run }, { processIo }, { stopSignals }] = await Promise.all([
+    import("./run.ts"),
+    import("./process-io.ts"),
+    import("./stop-signals.ts"),
+  ]);
+  const code = await run(process.argv.slice(2), processIo(process.env, stopSignals()));
+  process.exitCode ??= code;
+} else {
+  // Once bundled, the worker module of `training` is this very file; in a thread it answers by being loaded.
+  await import("@sentiment/training");
+}

@@ -94,7 +94,7 @@ function checked(name: SettingName, value: unknown, place: Pick<SettingReport, "
     kind: "usage",
     code: "BAD_SETTING",
     message: `${subject} cannot be ${JSON.stringify(value)}: ${result.error.issues[0]?.message}.`,
-    hint: `It is ${settingDefinitions[name].description}.`,
+    hint: `${name}: ${settingDefinitions[name].description}.`,
   });
 }
 

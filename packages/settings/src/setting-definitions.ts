@@ -5,6 +5,8 @@ import { someText, textPairs, wholeNumber } from "./value-schemas.ts";
 /** One setting: where it may stand, what it may be, and what it is when nobody says. */
 export interface SettingDefinition<Value> {
   readonly description: string;
+  /** What its flag's value is called in help. */
+  readonly placeholder: string;
   /** The environment variable. */
   readonly environment: string;
   /** Whether `sentiment.yaml` may hold it, under the setting's own name; a dot in the name is a level of the file. */
@@ -20,11 +22,13 @@ export interface SettingDefinition<Value> {
 export const settingDefinitions = {
   data: optionalText({
     description: "labelled text to learn from, a file or a folder; without it the bundled sample",
+    placeholder: "path",
     environment: "SENTIMENT_DATA",
     isPath: true,
   }),
   labels: define<Readonly<Record<string, string>>>({
     description: "names for the labels of the data: 0=positive,1=negative",
+    placeholder: "pairs",
     environment: "SENTIMENT_LABELS",
     inFile: true,
     schema: textPairs(),
@@ -32,13 +36,15 @@ export const settingDefinitions = {
   }),
   seed: define<number>({
     description: "seeds the split and whatever else is random",
+    placeholder: "number",
     environment: "SENTIMENT_SEED",
     inFile: false,
     schema: wholeNumber(0, 0xffff_ffff),
-    fallback: () => 42,
+    fallback: () => 0,
   }),
   jobs: define<number>({
     description: "how many processors to use; results are the same for any number",
+    placeholder: "number",
     environment: "SENTIMENT_JOBS",
     inFile: false,
     schema: wholeNumber(1, 1024),
@@ -46,33 +52,55 @@ export const settingDefinitions = {
   }),
   metric: text("validation_f1_macro", {
     description: "the metric by which the best model is chosen",
+    placeholder: "name",
     environment: "SENTIMENT_METRIC",
   }),
   experiment: text("Default", {
     description: "the experiment that runs are recorded in",
+    placeholder: "name",
     environment: "SENTIMENT_EXPERIMENT",
   }),
   trackingUri: text("sqlite:///mlflow.db", {
     description: "where runs are recorded",
+    placeholder: "uri",
     environment: "SENTIMENT_TRACKING_URI",
   }),
   name: text("sentiment-classifier", {
     description: "the name a model is registered and deployed under",
+    placeholder: "name",
     environment: "SENTIMENT_NAME",
   }),
   targets: define<Readonly<Record<string, string>>>({
     description: "what each stage is deployed to: staging=sagemaker",
+    placeholder: "pairs",
     environment: "SENTIMENT_TARGETS",
     inFile: true,
     schema: textPairs(),
     fallback: () => ({}),
   }),
-  "aws.region": optionalText({ description: "the AWS region", environment: "SENTIMENT_AWS_REGION" }),
-  "aws.account": optionalText({ description: "the AWS account", environment: "SENTIMENT_AWS_ACCOUNT" }),
-  "aws.role": optionalText({ description: "the role SageMaker runs as", environment: "SENTIMENT_AWS_ROLE" }),
-  "aws.bucket": optionalText({ description: "the S3 bucket for model artifacts", environment: "SENTIMENT_AWS_BUCKET" }),
+  "aws.region": optionalText({
+    description: "the AWS region",
+    placeholder: "name",
+    environment: "SENTIMENT_AWS_REGION",
+  }),
+  "aws.account": optionalText({
+    description: "the AWS account",
+    placeholder: "number",
+    environment: "SENTIMENT_AWS_ACCOUNT",
+  }),
+  "aws.role": optionalText({
+    description: "the role SageMaker runs as",
+    placeholder: "arn",
+    environment: "SENTIMENT_AWS_ROLE",
+  }),
+  "aws.bucket": optionalText({
+    description: "the S3 bucket for model artifacts",
+    placeholder: "name",
+    environment: "SENTIMENT_AWS_BUCKET",
+  }),
   "aws.instanceType": optionalText({
     description: "the SageMaker instance type",
+    placeholder: "type",
     environment: "SENTIMENT_AWS_INSTANCE_TYPE",
   }),
 };
@@ -98,7 +126,7 @@ function define<Value>(definition: SettingDefinition<Value>): SettingDefinition<
   return definition;
 }
 
-type TextFacts = Pick<SettingDefinition<string>, "description" | "environment" | "isPath">;
+type TextFacts = Pick<SettingDefinition<string>, "description" | "placeholder" | "environment" | "isPath">;
 
 function text(fallback: string, facts: TextFacts): SettingDefinition<string> {
   return { ...facts, inFile: true, schema: someText(), fallback: () => fallback };

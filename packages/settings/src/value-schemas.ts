@@ -6,12 +6,12 @@ import { z } from "zod";
  */
 
 /** Any text but the empty one. */
-export function someText(): z.ZodType<string> {
+export function someText(): z.ZodType<string, string> {
   return z.string("a text is wanted").min(1, "it must not be empty");
 }
 
 /** A decimal whole number from `minimum` to `maximum`. */
-export function wholeNumber(minimum: number, maximum?: number): z.ZodType<number> {
+export function wholeNumber(minimum: number, maximum?: number): z.ZodType<number, string> {
   const range = maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
   const wanted = `a whole number ${range} is wanted`;
   const highest = maximum ?? Number.MAX_SAFE_INTEGER;
@@ -22,7 +22,7 @@ export function wholeNumber(minimum: number, maximum?: number): z.ZodType<number
 }
 
 /** A decimal number for which `holds`; `wanted` says which ones those are. */
-export function numberWhere(holds: (value: number) => boolean, wanted: string): z.ZodType<number> {
+export function numberWhere(holds: (value: number) => boolean, wanted: string): z.ZodType<number, string> {
   const message = `${wanted} is wanted`;
   return z
     .string(message)

@@ -1,0 +1,66 @@
+import { SentimentError } from "@sentiment/errors";
+import { readManifest } from "@sentiment/pipeline";
+import { numberWhere, someText } from "@sentiment/settings";
+import { evaluateModel, type EvaluateResult, type Gate } from "@sentiment/training";
+import { z } from "zod";
+import { defineCommand } from "../define-command.ts";
+import { option, repeated } from "../option.ts";
+import { dataOf, readingOptions } from "../options/data-options.ts";
+import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
+import { evaluationWords } from "../words/evaluation-words.ts";
+
+const minimum = numberWhere(Number.isFinite, "NAME=VALUE with a number");
+
+/** `f1_macro=0.7` as a gate. */
+const gate = z.string().transform((text, context): Gate => {
+  const at = text.indexOf("=");
+  const value = minimum.safeParse(text.slice(at + 1));
+  if (at > 0 && value.success) return { metric: text.slice(0, at), minimum: value.data };
+  context.addIssue("NAME=VALUE with a number is wanted, such as f1_macro=0.7");
+  return z.NEVER;
+});
+
+/** Labelled text and a model in, metrics out; the gate of a CI job. */
+export const evaluate = defineCommand({
+  description:
+    "Scores a trained model on labelled text. With --min it is a gate: exit code 5 when a metric falls short.",
+  examples: [
+    "sentiment evaluate --model-uri models/lr-tfidf-1a2b3c4d --data new-tweets.csv",
+    "sentiment evaluate --model-uri models/lr-tfidf-1a2b3c4d --data new-tweets.csv --min f1_macro=0.7 --min roc_auc=0.75",
+  ],
+  options: {
+    ...modelSourceOptions,
+    ...readingOptions,
+    gates: repeated("--min <NAME=VALUE>", "a metric and the least it must be; repeatable", gate),
+    pictures: option("--pictures <folder>", "draw the curves and the confusion matrix there", someText()),
+  },
+  settings: ["data", "labels", "jobs"],
+  async run(values, { settings, conversation, io }) {
+    const { settings: resolved } = await settings();
+    const model = await modelDirectoryOf(values);
+    const result = await evaluateModel({
+      ...values,
+      ...dataOf(resolved),
+      model,
+      jobs: resolved.jobs,
+      signal: io.signal,
+      onProgress: conversation.progress,
+      onWarning: conversation.warn,
+    });
+    if (readManifest(model).training.data.digest === result.data.digest) {
+      conversation.warn("The model was trained on these very texts: it knows the answers, so this says little.");
+    }
+    return result;
+  },
+  render: evaluationWords,
+  json: ({ evaluation: _curves, ...result }: EvaluateResult) => result,
+  quiet: ({ metrics }) => String(metrics["accuracy_score"]),
+  failure: ({ gates }) => {
+    const unmet = gates.filter(({ met }) => !met);
+    if (unmet.length === 0) return undefined;
+    const words = unmet.map(
+      ({ metric, value, minimum: least }) => `${metric} is ${value}, at least ${least} is demanded`,
+    );
+    return new SentimentError({ kind: "gate", code: "GATE_NOT_MET", message: `Not good enough: ${words.join("; ")}.` });
+  },
+});

@@ -1,0 +1,69 @@
+import type { Command } from "../define-command.ts";
+
+/** A command's line in the table of contents: enough for `--help`; the rest is loaded when it is run. */
+export interface CommandEntry {
+  /** One word, or two for a command of a group. */
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command, in the order of `--help`. To add one: write its file, add its line. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "train",
+    summary: "learn a model from labelled text and write it to a folder",
+    load: async () => (await import("./train.ts")).train,
+  },
+  {
+    name: "predict",
+    summary: "label texts with a trained model, and say why",
+    load: async () => (await import("./predict.ts")).predict,
+  },
+  {
+    name: "evaluate",
+    summary: "score a trained model on labelled text",
+    load: async () => (await import("./evaluate.ts")).evaluate,
+  },
+  {
+    name: "pipeline",
+    summary: "all of it: train every model, compare, predict with the best",
+    load: async () => (await import("./pipeline.ts")).pipeline,
+  },
+  {
+    name: "data describe",
+    summary: "what is in labelled text: rows, classes, lengths, duplicates, bad rows",
+    load: async () => (await import("./data-describe.ts")).dataDescribe,
+  },
+  {
+    name: "data generate",
+    summary: "make up labelled tweets, as many as wanted",
+    load: async () => (await import("./data-generate.ts")).dataGenerate,
+  },
+  {
+    name: "config",
+    summary: "each setting, its value and where it comes from",
+    load: async () => (await import("./config.ts")).config,
+  },
+  {
+    name: "doctor",
+    summary: "what is wrong here, and how to mend it",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
+    name: "completion",
+    summary: "completion for bash, zsh or fish",
+    load: async () => (await import("./completion.ts")).completion,
+  },
+  {
+    name: "help exit-codes",
+    summary: "what each exit code means",
+    load: async () => (await import("./help-exit-codes.ts")).helpExitCodes,
+  },
+];
+
+/** What the groups of two-word commands are about. */
+export const groups: Readonly<Record<string, string>> = {
+  data: "look at labelled text, or make some up",
+  help: "help for a command, or on a topic: exit-codes",
+};

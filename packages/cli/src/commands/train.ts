@@ -1,0 +1,52 @@
+import { modelNames, vectorizerNames } from "@sentiment/pipeline";
+import { someText } from "@sentiment/settings";
+import { train as trainModel } from "@sentiment/training";
+import { defineCommand } from "../define-command.ts";
+import { choice, flag, negatedFlag, option } from "../option.ts";
+import { dataOf, dataOptions } from "../options/data-options.ts";
+import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
+import { trainingDocument } from "../training-result.ts";
+import { trainingWords } from "../words/training-words.ts";
+
+/** Labelled text in, a model directory out. */
+export const train = defineCommand({
+  description:
+    "Learns a model from labelled text, judges it on the rows kept for validation, and writes it to a folder. " +
+    "Without --data it learns from the bundled sample of review sentences.",
+  examples: [
+    "sentiment train",
+    "sentiment train --model nb --vectorizer count --data tweets.csv --labels 0=negative,4=positive",
+    "sentiment train --data tweets/ --preset tweets -p C=2 --json",
+  ],
+  options: {
+    model: choice("--model <name>", "what learns", modelNames, "lr"),
+    vectorizer: choice("--vectorizer <name>", "what turns words into numbers", vectorizerNames, "tfidf"),
+    ...dataOptions,
+    ...recipeOptions,
+    out: option(
+      "--out <folder>",
+      "where to write the model; by default models/<model>-<vectorizer>-<8 hex>",
+      someText(),
+    ),
+    force: flag("--force", "replace what is at --out"),
+    pictures: negatedFlag("--no-pictures", "draw no pictures (they go to the model's folder pictures)"),
+    track: negatedFlag("--no-track", "record the training nowhere; as yet it never is"),
+  },
+  settings: ["data", "labels", "seed", "jobs"],
+  notes: recipeNotes,
+  async run({ track: _track, ...values }, { settings, conversation, io }) {
+    const { settings: resolved } = await settings();
+    return trainModel({
+      ...values,
+      ...dataOf(resolved),
+      seed: resolved.seed,
+      jobs: resolved.jobs,
+      signal: io.signal,
+      onProgress: conversation.progress,
+      onWarning: conversation.warn,
+    });
+  },
+  render: trainingWords,
+  json: trainingDocument,
+  quiet: ({ modelDir }) => modelDir,
+});

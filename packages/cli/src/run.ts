@@ -1,0 +1,126 @@
+import { SentimentError } from "@sentiment/errors";
+import type { HelpLook, ReadyText } from "./commander-base.ts";
+import { commands, type CommandEntry } from "./commands/registry.ts";
+import { startConversation } from "./conversation.ts";
+import type { Context, Outcome } from "./define-command.ts";
+import { errorReport, stopReport, type ErrorReport } from "./error-report.ts";
+import { asksForJson } from "./every-command-flags.ts";
+import { withoutHelpWord } from "./help-word.ts";
+import type { Io, Stop } from "./io.ts";
+import { jsonText } from "./json-text.ts";
+import { locateCommand } from "./locate-command.ts";
+import { isColoured, styleOf } from "./words/style.ts";
+import { visibleLines } from "./words/visible.ts";
+
+/**
+ * The whole program: parses, runs one command, prints its result as words, as one JSON document or as one value, and
+ * returns the exit code. Never throws.
+ */
+export async function run(
+  args: readonly string[],
+  io: Io,
+  entries: readonly CommandEntry[] = commands,
+): Promise<number> {
+  const json = asksForJson(args);
+  try {
+    return await answer(withoutHelpWord(args, entries), io, { json, entries });
+  } catch (error) {
+    // A job that was asked to stop may fail in many ways; that it was asked is all there is to tell.
+    const report = io.signal.aborted ? stopReport(io.signal.reason as Stop) : errorReport(error);
+    if (json) await io.writeOut(`${jsonText({ error: report })}\n`);
+    sayFailure(report, io, args);
+    if (report.code === "BUG" && error instanceof Error) io.writeErr(`${error.stack}\n`);
+    return report.exitCode;
+  }
+}
+
+interface Manner {
+  readonly json: boolean;
+  readonly entries: readonly CommandEntry[];
+}
+
+async function answer(args: readonly string[], io: Io, { json, entries }: Manner): Promise<number> {
+  const located = locateCommand(args, entries);
+  const look: HelpLook = {
+    columns: io.out.columns,
+    coloured: isColoured(io.out, io.environment, args.includes("--no-color")),
+  };
+  if (located.entry === undefined) {
+    const { overview } = await import("./overview.ts");
+    return printReady(overview(located, entries, look), io, json);
+  }
+  const [command, { parseArguments }] = await Promise.all([located.entry.load(), import("./parse-arguments.ts")]);
+  const parsed = parseArguments(located.entry, command, located.rest, look);
+  if (parsed.kind !== "invocation") return printReady(parsed, io, json);
+  if (json && command.refusesJson !== undefined) throw noJson(located.entry.name, command.refusesJson);
+
+  const { flags, settingFlags, given } = parsed;
+  const conversation = startConversation(
+    io,
+    styleOf(io.err, isColoured(io.err, io.environment, !flags.color)),
+    flags.quiet,
+  );
+  const context: Context = {
+    io,
+    conversation,
+    json,
+    commands: entries,
+    async settings() {
+      const { resolveSettings } = await import("@sentiment/settings");
+      const { environment, workingFolder } = io;
+      return resolveSettings({ flags: settingFlags, environment, file: flags.config, workingFolder });
+    },
+  };
+  try {
+    const outcome = await command.execute(given, context);
+    conversation.endProgress();
+    io.signal.throwIfAborted();
+    await printOutcome(outcome, io, { json, quiet: flags.quiet, color: flags.color });
+    io.signal.throwIfAborted();
+    if (outcome.failure === undefined) return 0;
+    sayFailure(errorReport(outcome.failure), io, args);
+    return outcome.failure.exitCode;
+  } finally {
+    conversation.endProgress();
+  }
+}
+
+interface Printing {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+async function printOutcome(outcome: Outcome, io: Io, { json, quiet, color }: Printing): Promise<void> {
+  if (json) {
+    const { failure } = outcome;
+    const document = await outcome.json();
+    await io.writeOut(`${jsonText(failure === undefined ? document : { ...document, error: errorReport(failure) })}\n`);
+    return;
+  }
+  const style = styleOf(io.out, isColoured(io.out, io.environment, !color));
+  const words = (quiet ? outcome.quiet() : undefined) ?? outcome.words(style);
+  if (typeof words === "string") await io.writeOut(`${words}\n`);
+  else for await (const piece of words) await io.writeOut(piece);
+}
+
+async function printReady({ kind, text }: ReadyText, io: Io, json: boolean): Promise<number> {
+  await io.writeOut(`${json ? jsonText({ [kind]: text.trimEnd() }) : text.trimEnd()}\n`);
+  return 0;
+}
+
+/** `error: …` and, where there is one, `hint: …`, on stderr. */
+function sayFailure({ message, hint }: ErrorReport, io: Io, args: readonly string[]): void {
+  const style = styleOf(io.err, isColoured(io.err, io.environment, args.includes("--no-color")));
+  io.writeErr(`${style.bad("error:")} ${visibleLines(message)}\n`);
+  if (hint !== null) io.writeErr(`${style.bold("hint:")} ${visibleLines(hint)}\n`);
+}
+
+function noJson(name: string, reason: string): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "NO_JSON",
+    message: `sentiment ${name} cannot print JSON: ${reason}.`,
+    hint: "Leave --json out.",
+  });
+}

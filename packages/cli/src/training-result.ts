@@ -1,0 +1,18 @@
+import type { TrainResult } from "@sentiment/training";
+
+/** A training's result as `--json` prints it: everything but the points of its curves. */
+export function trainingDocument(result: TrainResult): Record<string, unknown> {
+  const { spec, evaluations, tracking, ...rest } = result;
+  const { stopWords, ...preprocessing } = spec.preprocessing;
+  return {
+    ...rest,
+    preset: spec.preset,
+    modelParameters: spec.model.hyperparameters,
+    vectorizerParameters: spec.vectorizer.hyperparameters,
+    preprocessing: { ...preprocessing, stopWords: { name: stopWords.name, sha256: stopWords.sha256 } },
+    confusionMatrix: Object.fromEntries(
+      Object.entries(evaluations).map(([part, { confusionMatrix }]) => [part, confusionMatrix]),
+    ),
+    ...tracking,
+  };
+}
