@@ -1,12 +1,16 @@
 import fc from "fast-check";
 
 /** Pieces that have a meaning to some step of the cleaning or to a tokenizer, and pieces that have broken ones before. */
+const characters = [
+  "@@@@''\".,!?_-#&:;()[]{}|/\\<>$%^*+=~`",
+  "aAbBzZ019iIsStT",
+  " \t\n\v\f\r\u001c\u001d\u001e\u001f\u0085\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\u180e\u200b\ufeff\u0000\u0007\u007f\u0080\u00ad",
+  "ÉéßñÑİıŞşΣσςΑᾳΏΰǅǆﬁȺȾⱥKÅÞþДдЖж字語ひカ한١५½²Ⅷⅷ①ªʰˇ՚়ۖ̇́҈⃣꙰︎️‿⁀·’ʼ＇“”…–€‘",
+  "😀👍🏽👩‍👩‍👧🇩🇪🏳️‍🌈❤️𝐀𝐚𐐀𐐨𞤀𞤢𝟘𑄶",
+];
+
 const pieces = [
-  ..."@@@@''\".,!?_-#&:;()[]{}|/\\<>$%^*+=~`",
-  ..."aAbBzZ019iIsStT",
-  ..." \t\n\v\f\r\u001c\u001d\u001e\u001f\u0085\u00a0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\u180e\u200b\ufeff\u0000\u0007\u007f\u0080\u00ad",
-  ..."ÉéßñÑİıŞşΣσςΑᾳΏΰǅǆﬁȺȾⱥKÅÞþДдЖж字語ひカ한١५½²Ⅷⅷ①ªʰˇ՚়ۖ̇́҈⃣꙰︎️‿⁀·’ʼ＇“”…–€‘",
-  ..."😀👍🏽👩‍👩‍👧🇩🇪🏳️‍🌈❤️𝐀𝐚𐐀𐐨𞤀𞤢𝟘𑄶",
+  ...characters.flatMap((some) => Array.from(some)),
   "\ud83d",
   "\ude00",
   "not",

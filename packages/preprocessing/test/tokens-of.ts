@@ -13,10 +13,14 @@ export function tokensOfBatch(tokenize: Tokenize, batch: TextBatch): string[][] 
   const out = emptyTokenBatch();
   tokenize(batch, out);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  return Array.from({ length: out.rows }, (_, row) => {
-    const first = row === 0 ? 0 : out.rowEnds[row - 1]!;
-    return Array.from({ length: out.rowEnds[row]! - first }, (_, index) =>
-      decoder.decode(out.bytes.subarray(out.starts[first + index], out.ends[first + index])),
-    );
-  });
+  const rows: string[][] = [];
+  let token = 0;
+  for (let row = 0; row < out.rows; row++) {
+    const tokens: string[] = [];
+    for (; token < out.rowEnds[row]!; token++) {
+      tokens.push(decoder.decode(out.bytes.subarray(out.starts[token], out.ends[token])));
+    }
+    rows.push(tokens);
+  }
+  return rows;
 }

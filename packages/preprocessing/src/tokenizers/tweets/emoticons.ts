@@ -14,7 +14,16 @@ export const emoticonPattern = [
 const sideways = /^[:;=]/;
 const mirrored = /[:;=]$/;
 const nose = /(?<=^.)[-o*'^](?=.)/;
-const opposite = new Map([..."()[]{}/\\"].map((mouth, index, mouths) => [mouth, mouths[index ^ 1]!]));
+const opposite = new Map([
+  ["(", ")"],
+  [")", "("],
+  ["[", "]"],
+  ["]", "["],
+  ["{", "}"],
+  ["}", "{"],
+  ["/", "\\"],
+  ["\\", "/"],
+]);
 
 /** One spelling for each: no nose, one mouth, mouth on the right, `:` for `=`, capital letters. */
 export function canonicalEmoticon(emoticon: string): string {
