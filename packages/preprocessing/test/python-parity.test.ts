@@ -114,7 +114,6 @@ describeWithPython("Python's characters", () => {
     expect(ours).toEqual(expected.map((answer) => answer!.tokens));
   });
 });
-});
 
 describeWithPython("Python's cleaning and scikit-learn's tokens", () => {
   const texts = [...fc.sample(nastyText, { seed: 3, numRuns: 20_000 }), ...longTexts(2000), "a".repeat(1 << 20)];
