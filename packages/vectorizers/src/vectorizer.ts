@@ -16,9 +16,17 @@ export interface Vectorizer {
    * Learns vocabulary and weights from the given rows of `terms` (undefined: all of them).
    * `hyperparameters` have passed `parseParameters`. Throws an input error when no term is left.
    */
-  fit(hyperparameters: Readonly<Record<string, unknown>>, terms: TermRows, rows: Int32Array | undefined): FittedVectorizer;
+  fit(
+    hyperparameters: Readonly<Record<string, unknown>>,
+    terms: TermRows,
+    rows: Int32Array | undefined,
+  ): FittedVectorizer;
   /** What `toState` gave, back to life. Throws an input error on a state that does not fit together. */
-  restore(hyperparameters: Readonly<Record<string, unknown>>, vocabulary: ByteStrings, state: LearnedState): FittedVectorizer;
+  restore(
+    hyperparameters: Readonly<Record<string, unknown>>,
+    vocabulary: ByteStrings,
+    state: LearnedState,
+  ): FittedVectorizer;
 }
 
 /** A vectorizer that has learned its vocabulary. */

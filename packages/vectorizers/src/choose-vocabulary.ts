@@ -1,0 +1,76 @@
+import { byteOrder, selectByteStrings, type ByteStrings } from "@sentiment/numerics";
+import type { CountingParameters } from "./counting-parameters.ts";
+import { documentCount } from "./document-limit.ts";
+import { mostFrequent } from "./most-frequent.ts";
+import { requireNgramRange } from "./require-ngram-range.ts";
+import { documentFrequencies, totalFrequencies } from "./term-frequencies.ts";
+import type { TermRows } from "./term-rows.ts";
+import { emptyVocabulary, limitsCross, noTermsLeft } from "./vocabulary-errors.ts";
+
+/** The terms that become columns, in code-point order. */
+export interface ChosenVocabulary {
+  readonly vocabulary: ByteStrings;
+  /** Column of each term id, or -1. */
+  readonly columnOfTerm: Int32Array;
+  /** In how many of the texts the term of each column occurs. */
+  readonly documentFrequencies: Int32Array;
+  /** The number of texts. */
+  readonly documents: number;
+}
+
+/**
+ * Chooses by `min_df`, `max_df` and `max_features` among the terms of the given rows (undefined: all), as scikit-learn's
+ * `CountVectorizer._limit_features` does: first the document frequencies, then, of what is left, the most frequent by
+ * the sum of their column (which with `binary` is the document frequency again).
+ *
+ * Throws as scikit-learn does, and in its order: EMPTY_VOCABULARY and NO_TERMS_LEFT (input), BAD_PARAMETER for a max_df
+ * below min_df (usage).
+ */
+export function chooseVocabulary(
+  parameters: CountingParameters,
+  terms: TermRows,
+  rows: Int32Array | undefined,
+): ChosenVocabulary {
+  requireNgramRange(terms, parameters.ngram_range);
+  const documents = rows === undefined ? terms.rows : rows.length;
+  const frequencies = documentFrequencies(terms, rows);
+  let kept = withinLimits(parameters, frequencies, documents);
+  const { max_features: limit, binary } = parameters;
+  if (limit !== null && kept.length > limit) {
+    kept = mostFrequent(kept, limit, binary ? frequencies : totalFrequencies(terms, rows), terms);
+  }
+  const strings = terms.termStrings(kept);
+  const order = byteOrder(strings);
+  const columnOfTerm = new Int32Array(terms.termCount).fill(-1);
+  const chosenFrequencies = new Int32Array(kept.length);
+  for (let column = 0; column < order.length; column++) {
+    const term = kept[order[column]!]!;
+    columnOfTerm[term] = column;
+    chosenFrequencies[column] = frequencies[term]!;
+  }
+  return {
+    vocabulary: selectByteStrings(strings, order),
+    columnOfTerm,
+    documentFrequencies: chosenFrequencies,
+    documents,
+  };
+}
+
+/** The terms, by ascending id, that occur at all and whose document frequency is within `min_df` and `max_df`. */
+function withinLimits(parameters: CountingParameters, frequencies: Int32Array, documents: number): Int32Array {
+  const low = documentCount(parameters.min_df, documents);
+  const high = documentCount(parameters.max_df, documents);
+  const kept = new Int32Array(frequencies.length);
+  let count = 0;
+  let occurring = 0;
+  for (let term = 0; term < frequencies.length; term++) {
+    const frequency = frequencies[term]!;
+    if (frequency === 0) continue;
+    occurring++;
+    if (frequency >= low && frequency <= high) kept[count++] = term;
+  }
+  if (occurring === 0) throw emptyVocabulary(documents);
+  if (high < low) throw limitsCross(parameters, documents);
+  if (count === 0) throw noTermsLeft(parameters, documents);
+  return kept.subarray(0, count);
+}

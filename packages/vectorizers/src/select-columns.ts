@@ -1,0 +1,32 @@
+import type { MatrixMemory } from "./matrix-memory.ts";
+import type { TermRows } from "./term-rows.ts";
+
+/** Puts the columns of the given rows (undefined: all) of `terms` into `memory`, repeats kept; those at -1 are left out. */
+export function selectColumns(
+  memory: MatrixMemory,
+  terms: TermRows,
+  rows: Int32Array | undefined,
+  columnOfTerm: Int32Array,
+): void {
+  const count = rows === undefined ? terms.rows : rows.length;
+  memory.setRows(count);
+  memory.ensureEntries(entriesOf(terms, rows));
+  const { rowStarts, columnIndices } = memory;
+  let end = 0;
+  for (let place = 0; place < count; place++) {
+    const row = rows === undefined ? place : rows[place]!;
+    const beyond = terms.rowStarts[row + 1]!;
+    for (let entry = terms.rowStarts[row]!; entry < beyond; entry++) {
+      const column = columnOfTerm[terms.termIds[entry]!]!;
+      if (column >= 0) columnIndices[end++] = column;
+    }
+    rowStarts[place + 1] = end;
+  }
+}
+
+function entriesOf({ rowStarts, rows: all }: TermRows, rows: Int32Array | undefined): number {
+  if (rows === undefined) return rowStarts[all]!;
+  let entries = 0;
+  for (const row of rows) entries += rowStarts[row + 1]! - rowStarts[row]!;
+  return entries;
+}

@@ -1,0 +1,75 @@
+import type { ByteStrings, CsrMatrix, LearnedState } from "@sentiment/numerics";
+import type { TokenBatch } from "@sentiment/preprocessing";
+import { MatrixMemory } from "./matrix-memory.ts";
+import { requireNgramRange } from "./require-ngram-range.ts";
+import { selectColumns } from "./select-columns.ts";
+import { termIndexOver, type TermIndex } from "./term-index.ts";
+import type { TermRows } from "./term-rows.ts";
+import { TermWeights, type Weighting } from "./term-weights.ts";
+import type { FittedVectorizer } from "./vectorizer.ts";
+
+/** What a vectorizer of terms has learned. */
+export interface LearnedTerms {
+  readonly vocabulary: ByteStrings;
+  readonly ngramRange: readonly [number, number];
+  readonly weighting: Weighting;
+}
+
+/** A vocabulary and its weights: what both `count` and `tfidf` learn. */
+export class TermVectorizer implements FittedVectorizer {
+  readonly vocabulary: ByteStrings;
+  readonly #learned: LearnedTerms;
+  /**
+   * Built at the first question, not before: half a million terms take some 30 ms, and who trains, or lists a model's
+   * strongest words, never asks.
+   */
+  #index: TermIndex | undefined;
+  readonly #weights: TermWeights;
+  /** The column of each term, for collections that have been met: the one it was fitted on first of all. */
+  readonly #columns = new WeakMap<TermRows, Int32Array>();
+  readonly #memory = new MatrixMemory();
+
+  constructor(learned: LearnedTerms) {
+    this.vocabulary = learned.vocabulary;
+    this.#learned = learned;
+    this.#weights = new TermWeights(learned.vocabulary.count, learned.weighting);
+  }
+
+  /** As the constructor, but knows the columns of the terms it was fitted on. */
+  static fittedOn(terms: TermRows, columnOfTerm: Int32Array, learned: LearnedTerms): TermVectorizer {
+    const vectorizer = new TermVectorizer(learned);
+    vectorizer.#columns.set(terms, columnOfTerm);
+    return vectorizer;
+  }
+
+  transformTerms(terms: TermRows, rows: Int32Array | undefined): CsrMatrix {
+    requireNgramRange(terms, this.#learned.ngramRange);
+    const memory = new MatrixMemory();
+    selectColumns(memory, terms, rows, this.#columnsOf(terms));
+    return this.#weights.weigh(memory);
+  }
+
+  transform(tokens: TokenBatch): CsrMatrix {
+    this.#termIndex().countInto(this.#memory, tokens);
+    return this.#weights.weigh(this.#memory);
+  }
+
+  toState(): LearnedState {
+    const { idf } = this.#learned.weighting;
+    return { settings: {}, tensors: idf === undefined ? {} : { idf: { shape: [idf.length], data: idf } } };
+  }
+
+  #termIndex(): TermIndex {
+    this.#index ??= termIndexOver(this.vocabulary, this.#learned.ngramRange);
+    return this.#index;
+  }
+
+  #columnsOf(terms: TermRows): Int32Array {
+    const known = this.#columns.get(terms);
+    if (known !== undefined) return known;
+    const everyTerm = Int32Array.from({ length: terms.termCount }, (_, term) => term);
+    const columns = this.#termIndex().columnsOf(terms.termStrings(everyTerm));
+    this.#columns.set(terms, columns);
+    return columns;
+  }
+}
