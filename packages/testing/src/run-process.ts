@@ -8,6 +8,8 @@ export interface ProcessOptions {
   readonly input?: string | Uint8Array | undefined;
   /** Its whole environment; undefined: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Killed after this many milliseconds, so that no test leaves a process behind; default 5 minutes. */
+  readonly timeout?: number | undefined;
 }
 
 /** How a process ended. */
@@ -29,6 +31,8 @@ export function runProcess(
       cwd: options.cwd,
       env: options.env,
       stdio: "pipe",
+      timeout: options.timeout ?? 300_000,
+      killSignal: "SIGKILL",
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
