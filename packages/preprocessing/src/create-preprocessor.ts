@@ -4,7 +4,7 @@ import { fitsTweetPath, TweetPath } from "./paths/tweet-path.ts";
 import type { PreprocessingSettings, Preprocessor } from "./preprocessor.ts";
 import { loadStemmer } from "./stemmers/registry.ts";
 import { stemTokens } from "./stemmers/stem-tokens.ts";
-import { stringPath } from "./paths/string-path.ts";
+import { StringPath } from "./paths/string-path.ts";
 
 /**
  * The preprocessor of the given settings. It is ready when its stemmer, if it has one, is loaded.
@@ -13,26 +13,23 @@ import { stringPath } from "./paths/string-path.ts";
  */
 export async function createPreprocessor(settings: PreprocessingSettings): Promise<Preprocessor> {
   checkTokenMinLength(settings.tokenMinLength);
-  const tokenize = tokenizeWith(settings);
-  if (settings.stemmer === null) return { settings, tokenize };
+  const path = pathOf(settings);
+  if (settings.stemmer === null) return { settings, tokenize: (batch, out) => path.tokenize(batch, out) };
   const stem = stemTokens(await loadStemmer(settings.stemmer));
   return {
     settings,
     tokenize(batch, out) {
-      tokenize(batch, out);
+      path.tokenize(batch, out);
       stem(out);
     },
   };
 }
 
 /** The one pass over bytes where there is one for these settings, else the way by strings. */
-function tokenizeWith(settings: PreprocessingSettings): Preprocessor["tokenize"] {
-  const path = fitsTutorialPath(settings)
-    ? new TutorialPath(settings)
-    : fitsTweetPath(settings)
-      ? new TweetPath(settings)
-      : undefined;
-  return path === undefined ? stringPath(settings) : (batch, out) => path.tokenize(batch, out);
+function pathOf(settings: PreprocessingSettings): Pick<Preprocessor, "tokenize"> {
+  if (fitsTutorialPath(settings)) return new TutorialPath(settings);
+  if (fitsTweetPath(settings)) return new TweetPath(settings);
+  return new StringPath(settings);
 }
 
 function checkTokenMinLength(length: number): void {

@@ -110,7 +110,7 @@ describeWithPython("Python's characters", () => {
       texts.push(characters.map((character) => `${character} x${character}y`).join(" "));
     }
     const expected = await askPython(texts, String.raw`(?u)\b\w+\b`);
-    const ours = tokensOf(await tokenizeWith({ tokenMinLength: 1 }), texts);
+    const ours = tokensOf(await preprocessorWith({ tokenMinLength: 1 }), texts);
     expect(ours).toEqual(expected.map((answer) => answer!.tokens));
   });
 });
@@ -148,7 +148,7 @@ describeWithPython("Python's cleaning and scikit-learn's tokens", () => {
   });
 
   it("are what the preprocessor gives in one pass over bytes", async () => {
-    expect(tokensOf(await tokenizeWith({}), known)).toEqual(expected.map((answer) => answer.tokens));
+    expect(tokensOf(await preprocessorWith({}), known)).toEqual(expected.map((answer) => answer.tokens));
   });
 });
 
@@ -166,9 +166,8 @@ async function tutorial(changes: Partial<PreprocessingSettings>): Promise<Prepro
   return { ...tutorialSettings, tokenMinLength: 2, ...changes };
 }
 
-async function tokenizeWith(changes: Partial<PreprocessingSettings>) {
-  const preprocessor = await createPreprocessor(await tutorial(changes));
-  return preprocessor.tokenize.bind(preprocessor);
+async function preprocessorWith(changes: Partial<PreprocessingSettings>) {
+  return createPreprocessor(await tutorial(changes));
 }
 
 async function askPython(texts: readonly string[], tokenPattern: string): Promise<(PythonAnswer | null)[]> {

@@ -1,17 +1,17 @@
 import { textBatchOf, type TextBatch } from "@sentiment/numerics";
-import { emptyTokenBatch, type TokenBatch } from "../src/index.ts";
+import { emptyTokenBatch, type Preprocessor } from "../src/index.ts";
 
-type Tokenize = (batch: TextBatch, out: TokenBatch) => void;
+type Path = Pick<Preprocessor, "tokenize">;
 
 /** The tokens of each text, as strings. */
-export function tokensOf(tokenize: Tokenize, texts: readonly string[]): string[][] {
-  return tokensOfBatch(tokenize, textBatchOf(texts));
+export function tokensOf(path: Path, texts: readonly string[]): string[][] {
+  return tokensOfBatch(path, textBatchOf(texts));
 }
 
 /** The tokens of each row, as strings. */
-export function tokensOfBatch(tokenize: Tokenize, batch: TextBatch): string[][] {
+export function tokensOfBatch(path: Path, batch: TextBatch): string[][] {
   const out = emptyTokenBatch();
-  tokenize(batch, out);
+  path.tokenize(batch, out);
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const rows: string[][] = [];
   let token = 0;

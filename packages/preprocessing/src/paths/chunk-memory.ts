@@ -36,15 +36,15 @@ export class ChunkMemory {
 
   /** Finds the tokens of the chunk `bytes[start .. end)`. */
   find(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#chunks.count === this.#mostChunks) this.#chunks = new ByteStringTable();
-    const known = this.#chunks.count;
     if (end - start > longestKept) {
-      this.first = this.#chunkTokens[known]!;
+      this.first = this.#chunkTokens[this.#chunks.count]!;
       this.last = this.#cut(bytes.subarray(start, end), this.first);
       return;
     }
-    const id = this.#chunks.idOf(bytes, start, end);
-    if (id === known) {
+    let id = this.#chunks.find(bytes, start, end);
+    if (id < 0) {
+      if (this.#chunks.count === this.#mostChunks) this.#chunks = new ByteStringTable();
+      id = this.#chunks.idOf(bytes, start, end);
       this.#chunkTokens = grown(this.#chunkTokens, id + 2);
       this.#chunkTokens[id + 1] = this.#cut(bytes.subarray(start, end), this.#chunkTokens[id]!);
     }

@@ -9,6 +9,39 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
+ * The readable way from texts to tokens, by strings: right for any combination of steps and tokenizer, and what the
+ * ways over bytes are tested against.
+ */
+export class StringPath {
+  readonly #tokensOf: (text: string) => string[];
+
+  constructor(settings: PreprocessingSettings) {
+    this.#tokensOf = textToTokens(settings);
+  }
+
+  /** Fills `out` with the tokens of the batch. */
+  tokenize(batch: TextBatch, out: TokenBatch): void {
+    ensureRows(out, batch.rows);
+    let tokenCount = 0;
+    let end = 0;
+    for (let row = 0; row < batch.rows; row++) {
+      const text = decoder.decode(batch.bytes.subarray(batch.starts[row], batch.ends[row]));
+      const tokens = this.#tokensOf(text);
+      ensureTokens(out, tokenCount + tokens.length);
+      for (const token of tokens) {
+        ensureBytes(out, end + 3 * token.length);
+        out.starts[tokenCount] = end;
+        end += encoder.encodeInto(token, out.bytes.subarray(end)).written;
+        out.ends[tokenCount++] = end;
+      }
+      out.rowEnds[row] = tokenCount;
+    }
+    out.rows = batch.rows;
+    out.tokens = tokenCount;
+  }
+}
+
+/**
  * The tokens of one text as the settings' names say it, one step after the other; without the stemming.
  *
  * @throws a usage error when the settings name a step or tokenizer there is not.
@@ -22,31 +55,5 @@ export function textToTokens(settings: PreprocessingSettings): (text: string) =>
     let cleaned = text;
     for (const step of steps) cleaned = step.apply(cleaned, context);
     return tokenizer.tokensOf(cleaned, options);
-  };
-}
-
-/**
- * The readable way from texts to tokens, by strings: right for any combination of steps and tokenizer, and what the
- * byte paths are tested against.
- */
-export function stringPath(settings: PreprocessingSettings): (batch: TextBatch, out: TokenBatch) => void {
-  const tokensOf = textToTokens(settings);
-  return (batch, out) => {
-    ensureRows(out, batch.rows);
-    let tokenCount = 0;
-    let end = 0;
-    for (let row = 0; row < batch.rows; row++) {
-      const tokens = tokensOf(decoder.decode(batch.bytes.subarray(batch.starts[row], batch.ends[row])));
-      ensureTokens(out, tokenCount + tokens.length);
-      for (const token of tokens) {
-        ensureBytes(out, end + 3 * token.length);
-        out.starts[tokenCount] = end;
-        end += encoder.encodeInto(token, out.bytes.subarray(end)).written;
-        out.ends[tokenCount++] = end;
-      }
-      out.rowEnds[row] = tokenCount;
-    }
-    out.rows = batch.rows;
-    out.tokens = tokenCount;
   };
 }

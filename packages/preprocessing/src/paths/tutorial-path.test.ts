@@ -8,7 +8,7 @@ import { tutorialCleaning } from "../cleaning/registry.ts";
 import type { PreprocessingSettings } from "../preprocessor.ts";
 import { nltkStopWords } from "../stop-words/nltk-stop-words.ts";
 import { stopWordsOf } from "../stop-words/stop-words-of.ts";
-import { stringPath } from "./string-path.ts";
+import { StringPath } from "./string-path.ts";
 
 function settings(changes: Partial<PreprocessingSettings> = {}): PreprocessingSettings {
   return {
@@ -23,8 +23,7 @@ function settings(changes: Partial<PreprocessingSettings> = {}): PreprocessingSe
 }
 
 function pathsOf(chosen: PreprocessingSettings) {
-  const path = new TutorialPath(chosen);
-  return { bytes: path.tokenize.bind(path), strings: stringPath(chosen) };
+  return { bytes: new TutorialPath(chosen), strings: new StringPath(chosen) };
 }
 
 const settingsToTry = fc.record({

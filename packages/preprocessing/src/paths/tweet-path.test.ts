@@ -5,7 +5,7 @@ import { tokensOf } from "../../test/tokens-of.ts";
 import type { PreprocessingSettings } from "../preprocessor.ts";
 import { stopWordsOf } from "../stop-words/stop-words-of.ts";
 import { ChunkMemory } from "./chunk-memory.ts";
-import { stringPath } from "./string-path.ts";
+import { StringPath } from "./string-path.ts";
 import { TweetPath } from "./tweet-path.ts";
 
 function settings(changes: Partial<PreprocessingSettings> = {}): PreprocessingSettings {
@@ -22,8 +22,7 @@ function settings(changes: Partial<PreprocessingSettings> = {}): PreprocessingSe
 }
 
 function pathsOf(chosen: PreprocessingSettings) {
-  const path = new TweetPath(chosen);
-  return { bytes: path.tokenize.bind(path), strings: stringPath(chosen) };
+  return { bytes: new TweetPath(chosen), strings: new StringPath(chosen) };
 }
 
 describe("the tweet tokenizer's one pass over bytes", () => {

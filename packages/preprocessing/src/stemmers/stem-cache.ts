@@ -27,10 +27,12 @@ export class StemCache {
 
   /** Finds the stem of the token `bytes[start .. end)`. */
   find(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#tokens.count === this.#mostStems) this.#tokens = new ByteStringTable();
-    const known = this.#tokens.count;
-    const id = this.#tokens.idOf(bytes, start, end);
-    if (id === known) this.#add(id, bytes.subarray(start, end));
+    let id = this.#tokens.find(bytes, start, end);
+    if (id < 0) {
+      if (this.#tokens.count === this.#mostStems) this.#tokens = new ByteStringTable();
+      id = this.#tokens.idOf(bytes, start, end);
+      this.#add(id, bytes.subarray(start, end));
+    }
     this.start = id === 0 ? 0 : this.#stemEnds[id - 1]!;
     this.end = this.#stemEnds[id]!;
   }
