@@ -13,6 +13,8 @@ export interface Io {
   readonly workingFolder: string;
   /** Aborted with a `Stop` when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** Rejects with what nobody has caught. */
+  readonly crash: Promise<never>;
 }
 
 export interface Stream {

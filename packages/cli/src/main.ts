@@ -11,7 +11,10 @@ if (isMainThread) {
     import("./process-io.ts"),
     import("./stop-signals.ts"),
   ]);
-  const code = await run(process.argv.slice(2), processIo(process.env, stopSignals()));
+  const crash = Promise.withResolvers<never>();
+  process.once("uncaughtException", crash.reject);
+  const code = await run(process.argv.slice(2), processIo(process.env, stopSignals(), crash.promise));
+  process.removeListener("uncaughtException", crash.reject);
   process.exitCode ??= code;
 } else {
   // Once bundled, the worker module of `training` is this very file; in a thread it answers by being loaded.

@@ -3,7 +3,7 @@ import type { WriteStream } from "node:tty";
 import type { Io, Stream } from "./io.ts";
 
 /** The real process. */
-export function processIo(environment: Io["environment"], signal: AbortSignal): Io {
+export function processIo(environment: Io["environment"], signal: AbortSignal, crash: Io["crash"]): Io {
   const { stdout, stderr } = process;
   // Whoever reads stdout may stop early (`| head`): that ends the work, and is no failure of it.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -25,8 +25,12 @@ export function processIo(environment: Io["environment"], signal: AbortSignal): 
       return process.stdin.isTTY;
     },
     environment,
-    workingFolder: process.cwd(),
+    // Asked for late, because it fails where the folder is gone.
+    get workingFolder() {
+      return process.cwd();
+    },
     signal,
+    crash,
   };
 }
 

@@ -23,7 +23,7 @@ export async function run(
 ): Promise<number> {
   const json = asksForJson(args);
   try {
-    return await answer(withoutHelpWord(args, entries), io, { json, entries });
+    return await Promise.race([answer(withoutHelpWord(args, entries), io, { json, entries }), io.crash]);
   } catch (error) {
     // A job that was asked to stop may fail in many ways; that it was asked is all there is to tell.
     const report = io.signal.aborted ? stopReport(io.signal.reason as Stop) : errorReport(error);

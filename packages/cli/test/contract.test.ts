@@ -21,7 +21,7 @@ beforeAll(async () => {
 /** As a shell does it: `sentiment … <&-`, stdin closed. */
 async function inShell(line: string) {
   const script = `set -o pipefail; sentiment() { ${process.execPath} ${main} "$@"; }; ${line}`;
-  return runProcess("/bin/bash", ["-c", script], { cwd: folder, env: hostile });
+  return runProcess("/bin/bash", ["--norc", "-c", script], { cwd: folder, env: hostile });
 }
 
 describe.each(commands.map(({ name }) => name))("sentiment %s", (name) => {

@@ -12,10 +12,13 @@ export interface MemoryIoOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly workingFolder?: string;
   readonly isTerminal?: boolean;
+  readonly crash?: Promise<never>;
 }
 
+const never = new Promise<never>(() => {});
+
 export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
-  const { input = "", environment = {}, workingFolder = "/nowhere", isTerminal = false } = options;
+  const { input = "", environment = {}, workingFolder = "/nowhere", isTerminal = false, crash = never } = options;
   const written = { out: "", err: "" };
   const decoder = new TextDecoder();
   const controller = new AbortController();
@@ -35,6 +38,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     environment,
     workingFolder,
     signal: controller.signal,
+    crash,
     stdout: () => written.out,
     stderr: () => written.err,
     stop: (signalName, exitCode) => controller.abort({ signalName, exitCode }),

@@ -144,6 +144,18 @@ describe("a failure", () => {
     expect(stderr).toContain("run.test.ts");
   });
 
+  it("that nobody caught is a document all the same", async () => {
+    const io = memoryIo({ crash: Promise.reject(new RangeError("out of range")) });
+    const idle = defineCommand({
+      examples: [],
+      options: {},
+      run: () => new Promise<object>(() => {}),
+      render: () => "",
+    });
+    expect(await run(["idle", "--json"], io, [{ name: "idle", summary: "", load: async () => idle }])).toBe(1);
+    expect(JSON.parse(io.stdout())).toMatchObject({ error: { code: "BUG", message: "RangeError: out of range" } });
+  });
+
   it("of the operating system is no bug", async () => {
     const error = Object.assign(new Error("ENOSPC: no space left on device, write"), {
       code: "ENOSPC",

@@ -14,7 +14,7 @@ import { writePictures } from "./write-pictures.ts";
  */
 export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateResult> {
   const { pipeline } = await loadPipeline(options.model);
-  const source = options.data === undefined ? (await openSample()).train : await openFile(options.data, readOptions(options));
+  const source = options.data === undefined ? openSample({ labelNames: options.labelNames }).train : await openFile(options.data, readOptions(options));
   const { labels, probabilities } = await score(pipeline, source, options.signal);
   const evaluation = evaluate({ labels, probabilities, classes: pipeline.classes });
   const gates = (options.gates ?? []).map((gate) => judge(gate, evaluation.metrics));

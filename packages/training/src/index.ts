@@ -17,5 +17,6 @@ export type {
 export { describeModel, type ModelDescription } from "./describe-model.ts";
 export { evaluateModel } from "./evaluate-model.ts";
 export { openPredictor, type Predictor } from "./predictor.ts";
+export { rasterize } from "./rasterize.ts";
 export { train } from "./train.ts";
 export { trainGrid } from "./train-grid.ts";

@@ -11,7 +11,7 @@ export interface Sources {
 /** Opens the data to learn from, then the validation and test files; a test pair in a folder counts as a test file. */
 export async function openSources(options: DataOptions & RunOptions): Promise<Sources> {
   const reading = readOptions(options);
-  const dataset = options.data === undefined ? await openSample() : await openDataset(options.data, reading);
+  const dataset = options.data === undefined ? openSample({ labelNames: options.labelNames }) : await openDataset(options.data, reading);
   const all: TextSource[] = [dataset.train];
   let validation: number | undefined;
   let test: number | undefined;

@@ -1,8 +1,10 @@
 import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { SentimentError } from "@sentiment/errors";
+import { access, stat } from "node:fs/promises";
+import { SentimentError, type ErrorKind } from "@sentiment/errors";
 import { openDataset, openSample, type Dataset } from "@sentiment/dataset";
+import { errnoOf } from "@sentiment/files";
 import { projectFileName } from "@sentiment/settings";
+import { rasterize } from "@sentiment/training";
 import { defineCommand, type Context } from "../define-command.ts";
 import { errorReport } from "../error-report.ts";
 import { checkWords, type Check } from "../words/check-words.ts";
@@ -31,13 +33,20 @@ const checks: Readonly<Record<string, (context: Context) => Promise<string>>> = 
     return `${data} can be read`;
   },
   async models() {
-    for (const folder of ["models", "."]) {
-      const problem = await access(folder, constants.W_OK).then(() => undefined, errorCode);
-      if (problem === undefined) return folder === "models" ? "models/ can be written" : "models/ can be made here";
-      if (problem !== "ENOENT")
-        throw failed("input", `${folder} cannot be written (${problem})`, "Mend its permissions, or use --out.");
+    const models = await stat("models").catch(() => undefined);
+    if (models !== undefined && !models.isDirectory()) {
+      throw failed("conflict", "models is a file, where train would make a folder", "Move it away, or use --out.");
     }
-    throw failed("input", "this folder is gone", "Change to a folder that is there.");
+    const folder = models === undefined ? "." : "models";
+    await access(folder, constants.W_OK).catch((error: unknown) => {
+      throw failed("usage", `${folder} cannot be written (${errnoOf(error)})`, "Mend its permissions, or use --out.");
+    });
+    return models === undefined ? "models/ can be made here" : "models/ can be written";
+  },
+  async pictures() {
+    const [blank, lettered] = await Promise.all([rasterize(svg("")), rasterize(svg("text"))]);
+    if (!Buffer.from(blank).equals(lettered)) return "PNG, with letters";
+    throw failed("input", "pictures would have no letters", "Install again: the package dejavu-fonts-ttf is damaged.");
   },
 };
 
@@ -83,10 +92,10 @@ async function rowCount({ train }: Dataset): Promise<number> {
   return rows;
 }
 
-function errorCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
+function svg(text: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text x="2" y="15" font-family="DejaVu Sans">${text}</text></svg>`;
 }
 
-function failed(kind: "usage" | "input", message: string, hint: string): SentimentError {
+function failed(kind: ErrorKind, message: string, hint: string): SentimentError {
   return new SentimentError({ kind, code: "CHECK_FAILED", message: `${message}.`, hint });
 }

@@ -1,8 +1,6 @@
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-
-/** 1,234,567 */
+/** 1,234,567. By hand, since `Intl.NumberFormat` loads for longer than `--help` should take. */
 export function countWords(count: number): string {
-  return whole.format(count);
+  return count.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `3 rows`, `1 row` */

@@ -1,0 +1,52 @@
+import { runSentiment, temporaryFolder } from "@sentiment/testing";
+import { beforeAll, describe, expect, it } from "vitest";
+import { documentOf, type Document } from "./as-user.ts";
+
+describe("sentiment pipeline", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+  });
+
+  it("trains six models, compares them, predicts with the best and says what to type next", async () => {
+    const { code, stdout, stderr } = await runSentiment(["pipeline", "--no-pictures"], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toContain("the bundled sample, 3,000 review sentences");
+    const results = stdout
+      .split("\n")
+      .filter((line) => / models\/(?:nb|lr|rf)-(?:count|tfidf)-[0-9a-f]{8}$/u.test(line));
+    expect(results).toHaveLength(6);
+    expect(results.filter((line) => line.startsWith("★"))).toEqual([results[0]]);
+    const scores = results.map((line) => Number(/ 0\.\d{4} +(0\.\d{4})/u.exec(line)![1]));
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    expect(stdout).toContain("log-odds of");
+    expect(stderr.split("\n").filter((line) => line.includes("validation_f1_macro"))).toHaveLength(6);
+    const next = /\n {2}sentiment predict --model-uri (\S+) /u.exec(stdout);
+    const predicted = await runSentiment(["predict", "--model-uri", next![1]!, "Your own sentence"], { cwd: folder });
+    expect(predicted.code).toBe(0);
+  });
+
+  it("has each step's result in its document, and takes a metric to choose by", async () => {
+    const flags = ["--no-pictures", "-p", "n_estimators=5", "--metric", "validation_log_loss"];
+    const { code, document, stderr } = await documentOf(["pipeline", ...flags], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    const trials = document["trials"] as (Document & { metrics: Record<string, number> })[];
+    expect(trials.map(({ model, vectorizer }) => `${String(model)} ${String(vectorizer)}`).toSorted()).toEqual(
+      ["lr", "nb", "rf"].flatMap((model) => [`${model} count`, `${model} tfidf`]),
+    );
+    const best = document["best"] as (typeof trials)[number];
+    expect(best.metrics["validation_log_loss"]).toBe(
+      Math.min(...trials.map(({ metrics }) => metrics["validation_log_loss"]!)),
+    );
+    expect(document["metric"]).toBe("validation_log_loss");
+    expect(document["predictions"]).toHaveLength(3);
+  });
+
+  it("refuses a metric that no result has, naming those there are", async () => {
+    const flags = ["--no-pictures", "-p", "n_estimators=1", "--metric", "validation_f1macro"];
+    const { code, document } = await documentOf(["pipeline", ...flags], { cwd: folder });
+    expect(code).toBe(2);
+    expect((document["error"] as { message: string }).message).toContain("Did you mean validation_f1_macro?");
+  });
+});
