@@ -42,7 +42,7 @@ function inventWord(rank: number, random: Random, bytes: Uint8Array, start: numb
   const isShort = rank < shortWords;
   // Multiplying by a number that shares no factor with the count (its primes are 5 and 17) is a permutation.
   let code = isShort ? (rank * 3571) % shortWords : ((rank - shortWords) * 290_777) % longWords;
-  const hasAccent = pick(random, 100) === 0 && rank > 100;
+  const hasAccent = pick(random, 100) < 4 && rank > 100;
   let end = start;
   for (let syllable = 0; syllable < (isShort ? 2 : 3); syllable++) {
     bytes[end++] = consonants[code % consonants.length]!;

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ReadLimits } from "./limits.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 const lineFeed = 10;
 
@@ -46,7 +47,9 @@ export class ByteWindow {
     }
     this.#hash.update(this.bytes.subarray(start, this.to));
     this.bytes[this.to] = lineFeed;
-    this.valid = isUtf8(this.bytes.subarray(this.from, this.#wholeCharacters()));
+    // The rest of a last character may be still to be read.
+    const whole = this.atEnd ? this.to : wholeCharacters(this.bytes, this.from, this.to);
+    this.valid = isUtf8(this.bytes.subarray(this.from, whole));
   }
 
   /** SHA-256 in hex of all bytes read. Ends the digest: once only. */
@@ -66,17 +69,5 @@ export class ByteWindow {
     }
     this.from = 0;
     this.to = kept;
-  }
-
-  /** `to`, less the bytes of a character of which the rest is still to be read. */
-  #wholeCharacters(): number {
-    if (this.atEnd) return this.to;
-    for (let back = 1; back <= 3 && this.to - back >= this.from; back++) {
-      const byte = this.bytes[this.to - back]!;
-      if (byte < 0x80) break;
-      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 0;
-      if (length > 0) return length > back ? this.to - back : this.to;
-    }
-    return this.to;
   }
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { inputError } from "../input-error.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 /**
  * Refuses what is no UTF-8 text, by its beginning: UTF-16 and UTF-32, packed and binary files, other encodings in the first
@@ -66,8 +67,7 @@ function utf16Name(head: Uint8Array): string | undefined {
 function firstLine(head: Uint8Array): Uint8Array {
   const end = head.findIndex((byte) => byte === 0x0a || byte === 0x0d);
   if (end >= 0) return head.subarray(0, end);
-  // A line that is cut off may end inside a character.
-  return head.length < 4096 ? head : head.subarray(0, head.length - 4);
+  return head.subarray(0, wholeCharacters(head, 0, head.length));
 }
 
 function ascii(text: string): number[] {
