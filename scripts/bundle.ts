@@ -36,7 +36,7 @@ export async function bundle(file: string): Promise<readonly string[]> {
     external: Object.keys(externalPackages).map((name) => new RegExp(`^${name}(/|$)`)),
     plugins: [jsonAsText],
     checks: { preferBuiltinFeature: false },
-    output: { file, format: "esm", codeSplitting: false },
+    output: { file, format: "esm", codeSplitting: false, comments: false },
     onLog(level, log) {
       if (level !== "debug" && level !== "info") throw new Error(`The bundler warns: ${log.message}`);
     },
