@@ -43,6 +43,11 @@ const pieces = [
   "10.5%",
 ];
 
+/** Texts of any code points, most of which nobody has given a meaning. */
+export const anyCodePoints: fc.Arbitrary<string> = fc
+  .array(fc.integer({ min: 0, max: 0x10ffff }), { maxLength: 30 })
+  .map((points) => String.fromCodePoint(...points));
+
 /** Texts of such pieces, close together and with blanks between, and of any code units, lone surrogates included. */
 export const nastyText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join("")) },
@@ -51,7 +56,7 @@ export const nastyText: fc.Arbitrary<string> = fc.oneof(
     arbitrary: fc.array(fc.constantFrom(" ", " ", ...pieces), { maxLength: 60 }).map((parts) => parts.join("")),
   },
   { weight: 1, arbitrary: fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join(" ")) },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
+  { weight: 1, arbitrary: anyCodePoints },
   {
     weight: 1,
     arbitrary: fc
