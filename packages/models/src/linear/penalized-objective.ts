@@ -21,7 +21,7 @@ export function penalizedObjective(loss: RowLoss, matrix: CsrMatrix, fitIntercep
   const sums: BlockSums[] = blocks.map(() => ({
     loss: 0,
     gradient: new Float64Array(size),
-    curvature: new Float64Array(size),
+    curvature: new Float64Array(matrix.columns + scores),
   }));
   const scaled = new Float64Array(columnScale === undefined ? 0 : size);
 
@@ -34,20 +34,22 @@ export function penalizedObjective(loss: RowLoss, matrix: CsrMatrix, fitIntercep
 
   /** Puts penalty + Σ blocks into `out`: the gradient at `variables`, or the Hessian times them. */
   const collectGradient = (variables: Float64Array, out: Float64Array): void => {
-    sumOf(sums, "gradient", out);
+    addUp(sums, "gradient", out);
     if (columnScale !== undefined) scaleWeights(out, columnScale, scores);
     for (let i = 0; i < weightCount; i++) out[i] = out[i]! + variables[i]!;
     if (!fitIntercept) out.fill(0, weightCount);
   };
 
+  const curvature = new Float64Array(matrix.columns + scores);
   const collectDiagonal = (out: Float64Array): void => {
-    sumOf(sums, "curvature", out);
-    if (columnScale !== undefined) {
-      scaleWeights(out, columnScale, scores);
-      scaleWeights(out, columnScale, scores);
+    addUp(sums, "curvature", curvature);
+    for (let column = 0, i = 0; column < matrix.columns; column++) {
+      const factor = columnScale === undefined ? 1 : columnScale[column]!;
+      for (let score = 0; score < scores; score++, i++) out[i] = 1 + curvature[column]! * factor * factor;
     }
-    for (let i = 0; i < weightCount; i++) out[i] = out[i]! + 1;
-    for (let i = weightCount; i < size; i++) out[i] = Math.max(out[i]!, smallestCurvature);
+    for (let score = 0; score < scores; score++) {
+      out[weightCount + score] = Math.max(curvature[matrix.columns + score]!, smallestCurvature);
+    }
   };
 
   return {
@@ -76,7 +78,7 @@ function scaleWeights(variables: Float64Array, columnScale: Float64Array, scores
   }
 }
 
-function sumOf(sums: readonly BlockSums[], part: "gradient" | "curvature", out: Float64Array): void {
+function addUp(sums: readonly BlockSums[], part: "gradient" | "curvature", out: Float64Array): void {
   out.set(sums[0]![part]);
   for (let block = 1; block < sums.length; block++) {
     const other = sums[block]![part];
