@@ -1,5 +1,5 @@
 /** One field by RFC 4180, quoted where it must be. */
-export function csvField(field: string, delimiter = ","): string {
+function csvField(field: string, delimiter = ","): string {
   const mustQuote = field.includes(delimiter) || /["\r\n]/.test(field);
   return mustQuote ? `"${field.replaceAll('"', '""')}"` : field;
 }

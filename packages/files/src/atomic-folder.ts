@@ -1,7 +1,7 @@
 import { SentimentError } from "@sentiment/errors";
 import { access, lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { errnoOf, fileError } from "./file-error.ts";
+import { errnoOf, writeError } from "./write-error.ts";
 import { release, removeAtExit } from "./leftovers.ts";
 import { isSiblingName, siblingName } from "./sibling-name.ts";
 import { syncFolder, syncTree } from "./sync-to-disk.ts";
@@ -20,7 +20,7 @@ export interface FolderOptions {
  * Builds a folder beside its place and then renames it there, so that the folder never exists half-written: `build` gets
  * the path of an empty folder to fill. An existing folder is replaced by two renames; a crash between them leaves the old
  * folder under a hidden sibling name, from which `recoverFolder` (and the next write) brings it back.
- * Missing parents are made. Errors: `conflict` when it exists and `replace` is not set; `usage`, see `fileError`.
+ * Missing parents are made. Errors: `conflict` when it exists and `replace` is not set; `usage`, see `writeError`.
  */
 export async function writeFolderAtomically(
   folder: string,
@@ -34,7 +34,7 @@ export async function writeFolderAtomically(
     await checkPlace(target, folder, options);
     await buildAndMove(target, build, options.replace === true);
   } catch (error) {
-    throw fileError(error, "write", folder);
+    throw writeError(error, folder);
   }
 }
 

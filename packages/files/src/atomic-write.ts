@@ -1,6 +1,6 @@
 import { open, realpath, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
-import { fileError, errnoOf } from "./file-error.ts";
+import { writeError, errnoOf } from "./write-error.ts";
 import { release, removeAtExit } from "./leftovers.ts";
 import { siblingName } from "./sibling-name.ts";
 import { syncFolder } from "./sync-to-disk.ts";
@@ -12,7 +12,7 @@ export type Contents = string | Uint8Array | Iterable<Uint8Array> | AsyncIterabl
  * Writes a file so that it holds, at every moment and after any crash, either all of its old content or all of the new:
  * a hidden sibling is written, flushed to the disk and renamed over it. Of two writers at once the later one wins whole.
  * A link is followed, a file's permissions are kept, and what is no regular file (`/dev/null`, a pipe) is written to in place.
- * Errors: `usage` (no folder, no permission, disk full), see `fileError`.
+ * Errors: `usage` (no folder, no permission, disk full), see `writeError`.
  */
 export async function atomicWrite(path: string, contents: Contents): Promise<void> {
   try {
@@ -20,7 +20,7 @@ export async function atomicWrite(path: string, contents: Contents): Promise<voi
     if (existing !== undefined && !existing.isFile && !existing.isFolder) return await writeFile(path, contents);
     await replaceFile(existing?.path ?? path, contents, existing?.mode ?? 0o666);
   } catch (error) {
-    throw fileError(error, "write", path);
+    throw writeError(error, path);
   }
 }
 

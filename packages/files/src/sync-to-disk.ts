@@ -1,6 +1,6 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { errnoOf } from "./file-error.ts";
+import { errnoOf } from "./write-error.ts";
 
 /** Makes the names in a folder survive a power cut, where the file system can (Windows and some network ones cannot). */
 export async function syncFolder(folder: string): Promise<void> {

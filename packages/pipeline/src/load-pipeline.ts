@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { SentimentError } from "@sentiment/errors";
+import { recoverFolder } from "@sentiment/files";
 import { models } from "@sentiment/models";
 import type { Json, LearnedState, Tensor } from "@sentiment/numerics";
 import { vectorizers } from "@sentiment/vectorizers";
@@ -22,6 +23,8 @@ export interface LoadedPipeline {
  * Throws input errors: no model there, a newer format, corrupt or missing files.
  */
 export async function loadPipeline(directory: string): Promise<LoadedPipeline> {
+  // What a crash in the midst of replacing it has left aside is brought back.
+  await recoverFolder(directory);
   const manifest = readManifest(directory);
   const text = readChecked(directory, fileNames.vocabulary, manifest);
   const weights = readChecked(directory, fileNames.weights, manifest);

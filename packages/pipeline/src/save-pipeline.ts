@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { writeFolderAtomically } from "@sentiment/files";
+import { safeJoin, writeFolderAtomically } from "@sentiment/files";
 import type { LearnedState, Tensor } from "@sentiment/numerics";
 import { libraryVersion } from "./library-version.ts";
 import { fileNames, formatVersion, type Manifest, type TrainingRecord } from "./manifest.ts";
@@ -10,7 +10,7 @@ import { encodeSafetensors } from "./safetensors.ts";
 import { encodeVocabulary } from "./vocabulary-file.ts";
 
 export interface SaveOptions {
-  /** Replace an existing directory; otherwise it is a conflict error. */
+  /** Replace an existing model directory (never one that holds other things); otherwise it is a conflict error. */
   readonly replace?: boolean | undefined;
   /** More files to put beside the model, by relative path: pictures, a report. */
   readonly extras?: ReadonlyMap<string, Uint8Array | string> | undefined;
@@ -51,12 +51,13 @@ export async function savePipeline(
     directory,
     async (folder) => {
       for (const [name, content] of [...files, ...extras]) {
-        await mkdir(dirname(join(folder, name)), { recursive: true });
-        await writeFile(join(folder, name), content);
+        const path = safeJoin(folder, name);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, content);
       }
       await writeFile(join(folder, fileNames.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
     },
-    { replace },
+    { replace, marker: fileNames.manifest },
   );
 }
 
