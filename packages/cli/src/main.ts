@@ -14,8 +14,11 @@ if (isMainThread) {
   const crash = Promise.withResolvers<never>();
   process.once("uncaughtException", crash.reject);
   const code = await run(process.argv.slice(2), processIo(process.env, stopSignals(), crash.promise));
-  process.removeListener("uncaughtException", crash.reject);
   process.exitCode ??= code;
+  // After a crash something may still be running, which must not give a second answer.
+  const crashed = process.listenerCount("uncaughtException") === 0;
+  if (crashed) process.stdout.write("", () => process.exit());
+  process.removeListener("uncaughtException", crash.reject);
 } else {
   // Once bundled, the worker module of `training` is this very file; in a thread it answers by being loaded.
   await import("@sentiment/training");

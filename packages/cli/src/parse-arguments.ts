@@ -28,10 +28,9 @@ export function parseArguments(
   const positionals = Object.entries(command.options).filter(([, option]) => isPositional(option));
   const flags = Object.entries(command.options).filter(([, option]) => !isPositional(option));
   for (const [, { flags: form, description }] of positionals) commander.argument(form, description);
-  const declared = flags.map(([name, option]) => ({ name, flag: commanderOption(option) }));
-  for (const { flag } of declared) commander.addOption(flag);
   const settings = command.settings.map((name) => ({ name, flag: settingOption(name) }));
-  for (const { flag } of settings) commander.addOption(flag);
+  const declared = flags.map(([name, option]) => ({ name, flag: commanderOption(option) }));
+  for (const { flag } of [...settings, ...declared]) commander.addOption(flag);
   commander.addHelpText("after", afterHelp(command));
 
   let values: readonly unknown[] = [];

@@ -3,6 +3,7 @@ import path from "node:path";
 import { runProcess, runSentiment, temporaryFolder } from "@sentiment/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../src/commands/registry.ts";
+import { completionPlaces } from "../src/completion/completion-facts.ts";
 
 let script: string;
 
@@ -49,6 +50,14 @@ describe("Tab in bash", () => {
     expect(await offered("train", "--data", "")).toEqual([]);
     expect(await offered("train", "-p", "")).toEqual([]);
   });
+});
+
+it("every flag has a form to complete", async () => {
+  const flags = (await completionPlaces(commands)).flatMap((place) => place.flags);
+  for (const { forms } of flags) {
+    expect(forms.length).toBeGreaterThan(0);
+    for (const form of forms) expect(form).toMatch(/^--?[a-zA-Z]/u);
+  }
 });
 
 it.each(["zsh", "fish"])("there is a script for %s that knows commands, flags and choices", async (shell) => {

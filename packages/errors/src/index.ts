@@ -1,3 +1,3 @@
-export { closest, didYouMean } from "./closest.ts";
+export { didYouMean } from "./closest.ts";
 export { exitCodes, type ErrorKind } from "./error-kinds.ts";
 export { SentimentError, type Failure } from "./sentiment-error.ts";

@@ -7,4 +7,4 @@ export {
   type SettingSources,
 } from "./resolve-settings.ts";
 export { flagOf, settingDefinitions, settingNames, type SettingName, type Settings } from "./setting-definitions.ts";
-export { numberWhere, someText, textPairs, wholeNumber } from "./value-schemas.ts";
+export { numberWhere, someText, wholeNumber } from "./value-schemas.ts";

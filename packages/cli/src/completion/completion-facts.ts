@@ -59,7 +59,7 @@ function ownFlags({ options, settings }: Command): FlagFacts[] {
 }
 
 function flagFacts(
-  { long = "", short, description, required }: CommanderOption,
+  { long, short, description, required }: CommanderOption,
   choices: readonly string[] = [],
 ): FlagFacts {
   return { forms: [long, short].filter((form) => form !== undefined), description, takesValue: required, choices };

@@ -1,4 +1,5 @@
 import { parameterHelp, presets } from "@sentiment/pipeline";
+import { cleaningSteps, stemmers, tokenizers } from "@sentiment/preprocessing";
 import { someText } from "@sentiment/settings";
 import { option, optionalChoice } from "../option.ts";
 import { parameterHelpText, parameterOption } from "./parameter-option.ts";
@@ -13,13 +14,13 @@ export const recipeOptions = {
     "words to drop: nltk (default), a language of the npm package stopword (eng, fra, deu, …), none, or a file",
     someText(),
   ),
-  stemmer: option("--stem <name>", "a stemmer of the npm package natural (porter, lancaster, …), or none", someText()),
+  stemmer: optionalChoice("--stem <name>", "a stemmer of the npm package natural", ["none", ...stemmers.keys()]),
   cleaning: option(
     "--clean <steps>",
-    "cleaning steps: tutorial (default), none, or their names with commas",
+    `tutorial (default), none, or steps with commas between: ${[...cleaningSteps.keys()].join(", ")}`,
     someText(),
   ),
-  tokenizer: option("--tokenizer <name>", "words (default) or tweets", someText()),
+  tokenizer: optionalChoice("--tokenizer <name>", "what counts as a token; words by default", [...tokenizers.keys()]),
 };
 
 /** What presets choose and which parameters there are, for help. */

@@ -1,4 +1,4 @@
-import { durationWords } from "./numbers.ts";
+import { durationWords, percentWords } from "./numbers.ts";
 
 /** How far a stage of the work has come. */
 export interface ProgressReport {
@@ -23,12 +23,12 @@ export function stageClock(running: StageClock | undefined, report: ProgressRepo
   return { title, startedAt: now, doneAtStart: report.done ?? 0 };
 }
 
-/** `12 %/s, 8 s left`; nothing while too little has happened to say. `now` in milliseconds. */
+/** `12 %/s, 8 s left`; nothing while too little has happened to say, and at the end. `now` in milliseconds. */
 export function paceWords(clock: StageClock, done: number, now: number): string {
   const seconds = (now - clock.startedAt) / 1000;
   const gained = done - clock.doneAtStart;
-  if (seconds < 0.5 || gained <= 0) return "";
+  if (seconds < 0.5 || gained <= 0 || done >= 1) return "";
   const rate = gained / seconds;
   const left = (1 - done) / rate;
-  return `${(100 * rate).toPrecision(2)} %/s, ${durationWords(left)} left`;
+  return `${percentWords(rate, rate < 0.1 ? 1 : 0)}/s, ${durationWords(left)} left`;
 }
