@@ -1,6 +1,5 @@
 import { constants } from "node:fs";
-import { chmod, mkdtemp, open } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sha256Bytes } from "@sentiment/files";
 import { runProcess, temporaryFolder } from "@sentiment/testing";
@@ -87,6 +86,24 @@ describe("a file that cannot be read", () => {
   });
 });
 
+describe("a header", () => {
+  it("must end within a megabyte", async () => {
+    const endless = { kind: "input", code: "ROW_TOO_LONG", message: containing("header") };
+    expect(await failure("x".repeat(3_000_000))).toMatchObject(endless);
+    expect(await failure(`label,"text\n${"good,fine\n".repeat(300_000)}`)).toMatchObject(endless);
+  });
+
+  it("may have quotes, commas and line ends in its names, and lie in any chunks", async () => {
+    const path = await fileWith('"a ""b"", c","the\r\ntext",label\r\n1,hello,good\r\n2,bad\r\n', "csv");
+    for (const chunk of [1, 2, 3, 7]) {
+      const options = { textColumn: "the\r\ntext", maxBadRows: 1 };
+      const read = await readAll(await openFile(path, options, chunksOf(chunk)));
+      expect(pairsOf(read)).toEqual([["hello", "good"]]);
+      expect(read.summary.skippedExamples).toEqual([{ line: 4, reason: "2 fields instead of 3" }]);
+    }
+  });
+});
+
 describe("columns", () => {
   it.each(["text", "Tweet", " SENTENCE ", "content", "review", "Message"])("finds the text as %j", async (name) => {
     const read = await readAll(await openFile(await fileWith(withHeader(`id,${name},label`, "1,hello,good"), "csv")));
@@ -167,7 +184,7 @@ describe("formats", () => {
   });
 
   it("reads a pipe, which can be opened only once", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "sentiment-pipe-"));
+    const folder = await temporaryFolder();
     const path = join(folder, "pipe.csv");
     await runProcess("mkfifo", [path]);
     // Open for both, a pipe neither blocks its opener nor ends before all is written.

@@ -9,6 +9,9 @@ export interface DelimitedHeader {
   readonly nextLine: number;
 }
 
+/** In bytes. */
+const longestHeader = 1 << 20;
+
 /** Consumes the header, and empty lines before it; undefined when there are only such. */
 export async function readHeader(
   window: ByteWindow,
@@ -21,7 +24,8 @@ export async function readHeader(
     // A character per byte, so that lengths are bytes; names are decoded below.
     const record = splitRecord(bytesOf(window).toString("latin1"), delimiter, window.atEnd);
     if (record === undefined) {
-      if (window.atEnd || window.overfull) throw unfinished(name, line);
+      if (window.atEnd) throw unclosed(name, line);
+      if (window.to - window.from >= longestHeader) throw endless(name, line);
       await window.fill();
       continue;
     }
@@ -34,13 +38,21 @@ export async function readHeader(
 }
 
 function bytesOf(window: ByteWindow): Buffer {
-  return Buffer.from(window.bytes.buffer, window.from, window.to - window.from);
+  return Buffer.from(window.bytes.buffer, window.from, Math.min(longestHeader, window.to - window.from));
 }
 
-function unfinished(name: string, line: number): Error {
+function unclosed(name: string, line: number): Error {
   return inputError(
     "UNTERMINATED_QUOTE",
     `${name}: the header on line ${line} opens a quote that is not closed.`,
     'A quote within a quoted field must be doubled: "" for ".',
+  );
+}
+
+function endless(name: string, line: number): Error {
+  return inputError(
+    "ROW_TOO_LONG",
+    `${name}: the header on line ${line} does not end within its first megabyte.`,
+    "The first line must hold the names of the columns; if it does, look for a quote that is not closed.",
   );
 }
