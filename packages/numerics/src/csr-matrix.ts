@@ -16,7 +16,7 @@ export interface CsrMatrix {
   readonly rowStarts: Int32Array;
   /** Column of each entry. May be longer than the number of entries. */
   readonly columnIndices: Int32Array;
-  /** Value of each entry; undefined: every entry is 1. */
+  /** Value of each entry; undefined: every entry is 1. May be longer, too. */
   readonly values: Float64Array | undefined;
   /** Factor of each row, or undefined. */
   readonly rowScale: Float64Array | undefined;

@@ -23,28 +23,21 @@ export class NgramTrie {
 
   /** The node of `beginning` followed by `token`, or -1. */
   find(beginning: number, token: number): number {
-    const slots = this.#slots;
-    let node = hashOfPair(beginning, token) & this.#slotMask;
-    while (slots[4 * node + 3] !== 0) {
-      if (slots[4 * node] === beginning && slots[4 * node + 1] === token) return node;
-      node = (node + 1) & this.#slotMask;
-    }
-    return -1;
+    const slot = this.#slotOf(beginning, token);
+    return this.#slots[4 * slot + 3] === 0 ? -1 : slot;
   }
 
   /** The node of `beginning` followed by `token`, made when it is new. */
   nodeOf(beginning: number, token: number): number {
     const slots = this.#slots;
-    let node = hashOfPair(beginning, token) & this.#slotMask;
-    while (slots[4 * node + 3] !== 0) {
-      if (slots[4 * node] === beginning && slots[4 * node + 1] === token) return node;
-      node = (node + 1) & this.#slotMask;
+    const slot = this.#slotOf(beginning, token);
+    if (slots[4 * slot + 3] === 0) {
+      slots[4 * slot] = beginning;
+      slots[4 * slot + 1] = token;
+      slots[4 * slot + 2] = -1;
+      slots[4 * slot + 3] = 1;
     }
-    slots[4 * node] = beginning;
-    slots[4 * node + 1] = token;
-    slots[4 * node + 2] = -1;
-    slots[4 * node + 3] = 1;
-    return node;
+    return slot;
   }
 
   /** The column of the n-gram that ends at the node; -1: it only begins others. */
@@ -54,6 +47,16 @@ export class NgramTrie {
 
   setColumn(node: number, column: number): void {
     this.#slots[4 * node + 2] = column;
+  }
+
+  /** The slot that holds the node, or the free one where it belongs. */
+  #slotOf(beginning: number, token: number): number {
+    const slots = this.#slots;
+    let slot = hashOfPair(beginning, token) & this.#slotMask;
+    while (slots[4 * slot + 3] !== 0 && (slots[4 * slot] !== beginning || slots[4 * slot + 1] !== token)) {
+      slot = (slot + 1) & this.#slotMask;
+    }
+    return slot;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MatrixMemory } from "./matrix-memory.ts";
 import type { TermRows } from "./term-rows.ts";
 
-/** Puts the columns of the given rows (undefined: all) of `terms` into `memory`, repeats kept; those at -1 are left out. */
+/** Puts the columns of the given rows (undefined: all) of `terms` into fresh `memory`; terms at column -1 are left out. */
 export function selectColumns(
   memory: MatrixMemory,
   terms: TermRows,
@@ -22,6 +22,8 @@ export function selectColumns(
     }
     rowStarts[place + 1] = end;
   }
+  // Who copies the matrix, for a thread, should not copy the room that left-out terms would have taken.
+  memory.columnIndices = columnIndices.subarray(0, end);
 }
 
 function entriesOf({ rowStarts, rows: all }: TermRows, rows: Int32Array | undefined): number {
