@@ -42,6 +42,24 @@ describe("sentiment config", () => {
   });
 });
 
+it("the example of a settings file is one", async () => {
+  const example = path.join(repositoryRoot, "packages/cli/examples/sentiment.yaml");
+  const { code, document } = await documentOf(["config", "--config", example], { cwd: folder });
+  expect(code).toBe(0);
+  const settings = document["settings"] as { name: string; value: unknown; origin: string }[];
+  expect(settings.filter(({ origin }) => origin === "file").map(({ name }) => name)).toEqual([
+    "data",
+    "labels",
+    "metric",
+    "experiment",
+    "trackingUri",
+    "name",
+    "targets",
+    "aws.region",
+  ]);
+  expect(settings[0]!.value).toBe(path.join(path.dirname(example), "tweets.csv"));
+});
+
 describe("a wrong settings file", () => {
   it("stops every command that would use it, with exit code 2, file and line", async () => {
     await writeFile(path.join(folder, "sentiment.yaml"), "name: mine\nmetrc: x\n");
