@@ -35,11 +35,12 @@ describe.each(commands.map(({ name }) => name))("sentiment %s", (name) => {
   });
 
   it("prints exactly one JSON document, whatever comes of it", async () => {
-    const { code, stdout } = await inShell(`sentiment ${name} --json <&-`);
+    const { code, stdout, stderr } = await inShell(`sentiment ${name} --json <&-`);
     const document = JSON.parse(stdout) as { error?: { exitCode: number; code: string; message: string } };
     expect(stdout.trimEnd()).not.toContain("\n");
     expect(document.error?.exitCode ?? 0).toBe(code);
     expect(document.error?.code).not.toBe("BUG");
+    expect(stdout + stderr, "what the .env file says").not.toMatch(/hostile|no\/such\/file/u);
   });
 
   it("answers an unknown flag with exit code 2, in words", async () => {
