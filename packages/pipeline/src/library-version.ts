@@ -1,2 +1,4 @@
-/** The version of this library, recorded in every model; a test holds it to `packages/cli/package.json`. */
-export const libraryVersion = "0.1.0";
+import packageJson from "../package.json" with { type: "json" };
+
+/** The version of this library, recorded in every model. All rooms have one version; a test holds them to it. */
+export const libraryVersion: string = packageJson.version;

@@ -40,7 +40,7 @@ export async function loadPipeline(directory: string): Promise<LoadedPipeline> {
   if (model.classCount !== classes.length || model.columnCount !== manifest.features) {
     throw corrupt(directory, `its weights are for ${model.classCount} classes and ${model.columnCount} features`);
   }
-  return { pipeline: await Pipeline.of({ spec: spec as Pipeline["spec"], classes, vectorizer, model }), manifest };
+  return { pipeline: await Pipeline.of({ spec, classes, vectorizer, model }), manifest };
 }
 
 /** `model.json` alone, checked. */

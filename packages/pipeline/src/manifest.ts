@@ -3,7 +3,7 @@ import { z } from "zod";
 /** The version of the model directory format that this code writes; it reads this and older ones. */
 export const formatVersion = 1;
 
-const json: z.ZodType<unknown> = z.json();
+const json: z.ZodType = z.json();
 const part = z.strictObject({ name: z.string(), hyperparameters: z.record(z.string(), json) });
 const digest = z.strictObject({ bytes: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/u) });
 

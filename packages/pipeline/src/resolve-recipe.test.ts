@@ -27,7 +27,11 @@ describe("a recipe without choices", () => {
 describe("a preset", () => {
   it("tutorial sets tf-idf of 1–4-grams and 50 trees, and leaves counts alone", async () => {
     const tfidf = await resolveRecipe({ model: "rf", vectorizer: "tfidf", preset: "tutorial" });
-    expect(tfidf.vectorizer.hyperparameters).toMatchObject({ ngram_range: [1, 4], sublinear_tf: true, max_features: 1000 });
+    expect(tfidf.vectorizer.hyperparameters).toMatchObject({
+      ngram_range: [1, 4],
+      sublinear_tf: true,
+      max_features: 1000,
+    });
     expect(tfidf.preprocessing.tokenMinLength).toBe(1);
     expect(tfidf.model.hyperparameters).toMatchObject({ n_estimators: 50 });
     const count = await resolveRecipe({ model: "rf", vectorizer: "count", preset: "tutorial" });

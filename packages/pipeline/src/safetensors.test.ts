@@ -80,6 +80,12 @@ def values(entry):
 print(json.dumps({name: [entry["shape"], values(entry)] for name, entry in header.items()}))
 `;
     const read = await runPython(script, Buffer.from(bytes).toString("base64"));
-    expect(read).toEqual({ small: [[2, 1], [-1, 7]], wide: [[2], [0.1, -2]] });
+    expect(read).toEqual({
+      small: [
+        [2, 1],
+        [-1, 7],
+      ],
+      wide: [[2], [0.1, -2]],
+    });
   });
 });

@@ -70,10 +70,7 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Record<strin
   return tensors;
 }
 
-function readHeader(
-  bytes: Uint8Array,
-  name: string,
-): { entries: z.output<typeof headerSchema>; dataStart: number } {
+function readHeader(bytes: Uint8Array, name: string): { entries: z.output<typeof headerSchema>; dataStart: number } {
   if (bytes.length < 8) throw corrupt(name, "it is shorter than its header");
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > bytes.length - 8) throw corrupt(name, "it is shorter than its header");

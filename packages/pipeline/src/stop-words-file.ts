@@ -20,5 +20,8 @@ export async function readStopWords(nameOrPath: string): Promise<StopWords> {
     });
   }
   const words = text.split(/\r?\n/u).map((line) => line.trim());
-  return stopWordsOf(basename(nameOrPath), words.filter((word) => word !== ""));
+  return stopWordsOf(
+    basename(nameOrPath),
+    words.filter((word) => word !== ""),
+  );
 }

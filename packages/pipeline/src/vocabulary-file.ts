@@ -6,8 +6,12 @@ const newline = 0x0a;
 /** A vocabulary as text: one term a line, line n (from 0) is column n. Terms never hold a newline. */
 export function encodeVocabulary(vocabulary: ByteStrings): Uint8Array {
   const { count, bytes, offsets } = vocabulary;
-  if (bytes.subarray(0, offsets[count]!).includes(newline)) {
-    throw new SentimentError({ kind: "bug", code: "TERM_WITH_NEWLINE", message: "A term of the vocabulary holds a newline." });
+  if (bytes.subarray(0, offsets[count]).includes(newline)) {
+    throw new SentimentError({
+      kind: "bug",
+      code: "TERM_WITH_NEWLINE",
+      message: "A term of the vocabulary holds a newline.",
+    });
   }
   const text = new Uint8Array(offsets[count]! + count);
   let at = 0;

@@ -85,19 +85,24 @@ describe("a model directory", () => {
     await expect(loadPipeline(directory)).rejects.toMatchObject({ kind: "input", code: "MODEL_TOO_NEW" });
   });
 
-  it.each(["vocabulary.txt", "weights.safetensors"])("is refused when %s is truncated, changed or gone", async (name) => {
-    const directory = await savedToy();
-    const path = join(directory, name);
-    const bytes = readFileSync(path);
-    truncateSync(path, bytes.length - 1);
-    await expect(loadPipeline(directory)).rejects.toThrow(new RegExp(`${name}: it has ${bytes.length - 1} bytes`, "u"));
-    const changed = Uint8Array.from(bytes);
-    changed[changed.length - 2]! ^= 1;
-    writeFileSync(path, changed);
-    await expect(loadPipeline(directory)).rejects.toThrow(/checksum \(SHA-256\) is wrong/u);
-    unlinkSync(path);
-    await expect(loadPipeline(directory)).rejects.toMatchObject({ kind: "input", code: "MODEL_CORRUPT" });
-  });
+  it.each(["vocabulary.txt", "weights.safetensors"])(
+    "is refused when %s is truncated, changed or gone",
+    async (name) => {
+      const directory = await savedToy();
+      const path = join(directory, name);
+      const bytes = readFileSync(path);
+      truncateSync(path, bytes.length - 1);
+      await expect(loadPipeline(directory)).rejects.toThrow(
+        new RegExp(`${name}: it has ${bytes.length - 1} bytes`, "u"),
+      );
+      const changed = Uint8Array.from(bytes);
+      changed[changed.length - 2]! ^= 1;
+      writeFileSync(path, changed);
+      await expect(loadPipeline(directory)).rejects.toThrow(/checksum \(SHA-256\) is wrong/u);
+      unlinkSync(path);
+      await expect(loadPipeline(directory)).rejects.toMatchObject({ kind: "input", code: "MODEL_CORRUPT" });
+    },
+  );
 
   it.each<[string, (manifest: Record<string, unknown>) => void]>([
     ["has one class less", (manifest) => (manifest["classes"] = ["a", "b", "c"])],

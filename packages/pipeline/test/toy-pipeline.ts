@@ -12,9 +12,9 @@ import {
 const praise = ["what a lovely day", "lovely lovely food", "I love this place", "great day, great people"];
 const blame = ["what an awful day", "awful food", "I hate this place", "bad day, bad people @bob said"];
 
-/** Texts that any model tells apart, and their classes. */
+/** Texts that any model tells apart. */
 export const toyTexts: readonly string[] = [...praise, ...blame];
-export const toyClasses: readonly string[] = ["negative", "positive"];
+const toyClasses: readonly string[] = ["negative", "positive"];
 
 /** A pipeline trained on the toy texts. */
 export async function toyPipeline(recipe: Recipe): Promise<Pipeline> {

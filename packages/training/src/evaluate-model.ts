@@ -1,10 +1,10 @@
-import { openFile, openSample, type TextSource } from "@sentiment/dataset";
+import type { TextSource } from "@sentiment/dataset";
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import { evaluate } from "@sentiment/evaluation";
 import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
 import type { EvaluateOptions, EvaluateResult, Gate } from "./contract.ts";
 import { GrowingList } from "./growing-list.ts";
-import { readOptions } from "./open-sources.ts";
+import { openDataOrSample } from "./open-sources.ts";
 import { unknownLabel } from "./plan-split.ts";
 import { writePictures } from "./write-pictures.ts";
 
@@ -14,14 +14,25 @@ import { writePictures } from "./write-pictures.ts";
  */
 export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateResult> {
   const { pipeline } = await loadPipeline(options.model);
-  const source = options.data === undefined ? openSample({ labelNames: options.labelNames }).train : await openFile(options.data, readOptions(options));
+  const { train, test } = await openDataOrSample(options);
+  // A folder in the tutorial's layout brings its own test part; what was learned from would flatter the model.
+  const source = test ?? train;
   const { labels, probabilities } = await score(pipeline, source, options.signal);
   const evaluation = evaluate({ labels, probabilities, classes: pipeline.classes });
   const gates = (options.gates ?? []).map((gate) => judge(gate, evaluation.metrics));
   if (options.pictures !== undefined) await writePictures({ evaluation }, options.pictures, options.onWarning);
   const { metrics, confusionMatrix, rows } = evaluation;
   const { classes } = pipeline;
-  return { modelDir: options.model, data: source.summary(), classes, rows, metrics, confusionMatrix, evaluation, gates };
+  return {
+    modelDir: options.model,
+    data: source.summary(),
+    classes,
+    rows,
+    metrics,
+    confusionMatrix,
+    evaluation,
+    gates,
+  };
 }
 
 async function score(

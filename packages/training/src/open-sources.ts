@@ -1,4 +1,4 @@
-import { openDataset, openFile, openSample, type ReadOptions, type TextSource } from "@sentiment/dataset";
+import { openDataset, openFile, openSample, type Dataset, type ReadOptions, type TextSource } from "@sentiment/dataset";
 import type { DataOptions, RunOptions } from "./contract.ts";
 
 /** The sources to read, in reading order, and which of them is for what. */
@@ -11,7 +11,7 @@ export interface Sources {
 /** Opens the data to learn from, then the validation and test files; a test pair in a folder counts as a test file. */
 export async function openSources(options: DataOptions & RunOptions): Promise<Sources> {
   const reading = readOptions(options);
-  const dataset = options.data === undefined ? openSample({ labelNames: options.labelNames }) : await openDataset(options.data, reading);
+  const dataset = await openDataOrSample(options);
   const all: TextSource[] = [dataset.train];
   let validation: number | undefined;
   let test: number | undefined;
@@ -21,8 +21,14 @@ export async function openSources(options: DataOptions & RunOptions): Promise<So
   return { all, validation, test };
 }
 
+/** The data that was asked for; without any, the bundled sample. */
+export async function openDataOrSample(options: Omit<DataOptions, "validSize"> & RunOptions): Promise<Dataset> {
+  if (options.data === undefined) return openSample({ labelNames: options.labelNames });
+  return openDataset(options.data, readOptions(options));
+}
+
 /** How the files are to be read, with progress told as the stage `read`. */
-export function readOptions(options: Omit<DataOptions, "data"> & RunOptions): ReadOptions {
+function readOptions(options: Omit<DataOptions, "data"> & RunOptions): ReadOptions {
   const { textColumn, labelColumn, labelNames, maxBadRows, onProgress } = options;
   return {
     textColumn,

@@ -99,7 +99,8 @@ async function finish(
     facts: { ...facts },
     metrics: { ...metrics },
   };
-  const extras = options.pictures === true ? await pictureFiles(evaluations, options) : new Map<string, Uint8Array | string>();
+  const extras =
+    options.pictures === true ? await pictureFiles(evaluations, options) : new Map<string, Uint8Array | string>();
   await savePipeline(pipeline, record, directory, { replace, extras });
   const result: TrainResult = {
     modelDir: directory,

@@ -55,6 +55,15 @@ describe("evaluating a model", () => {
     await expect(evaluateModel({ model, data: other })).rejects.toMatchObject({ kind: "input", code: "UNKNOWN_LABEL" });
   });
 
+  it("scores a folder in the tutorial's layout on its test pair", async () => {
+    const { folder, model } = await trained();
+    writeFileSync(join(folder, "X_train.csv"), "text\ngreat day\nbad day\n");
+    writeFileSync(join(folder, "y_train.csv"), "sentiment\npositive\nnegative\n");
+    writeFileSync(join(folder, "X_test.csv"), "text\ngreat game\nbad game\nbad bad\n");
+    writeFileSync(join(folder, "y_test.csv"), "sentiment\npositive\nnegative\nnegative\n");
+    expect((await evaluateModel({ model, data: folder })).rows).toBe(3);
+  });
+
   it("draws its pictures where asked", async () => {
     const { folder, data, model } = await trained();
     await evaluateModel({ model, data, pictures: join(folder, "a", "b") });
