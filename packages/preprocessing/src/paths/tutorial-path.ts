@@ -25,9 +25,9 @@ export function fitsTutorialPath(settings: PreprocessingSettings): boolean {
  * So a word is lower-cased to where its tokens shall stand (`#end`), dropped if it is a stop word, and then squeezed
  * where it stands: marks out, a token closed wherever a separator stands.
  *
- * What a mention deletes is known only when the next kept word comes: a mention that ends the text stays. So its rest
- * is squeezed as if it stayed, and `#mention…` remember the state before its `@`, to which the next kept word returns
- * and goes on with the token that was open there (`a@b c` is `ac`).
+ * What a mention deletes is known only when the next kept word comes: a mention that ends the text stays. So at its
+ * `@` the squeezing stops and leaves the token open: the next kept word goes on with it (`a@b c` is `ac`), and so does
+ * the mention itself where the row ends before one comes.
  *
  * The vectorizer's second lower-casing has nothing left to do, as no step brings in a capital.
  */
@@ -43,10 +43,12 @@ export class TutorialPath {
   #end = 0;
   #tokens = 0;
 
-  /** Where the last kept word's `@` would have been written, or -1; and the open token and the tokens closed then. */
-  #mentionEnd = -1;
-  #mentionTokenStart = 0;
-  #mentionTokens = 0;
+  /** Where the latest odd word ends, lower-cased, behind `#end`. */
+  #wordEnd = 0;
+  /** Where the open token starts that a mention left, or -1; and the word of that mention in the input. */
+  #openStart = -1;
+  #mentionFrom = 0;
+  #mentionTo = 0;
 
   constructor(settings: PreprocessingSettings) {
     this.#stopWords = new StopWordTable(settings.stopWords.words);
@@ -62,14 +64,15 @@ export class TutorialPath {
     for (let row = 0; row < batch.rows; row++) {
       const start = batch.starts[row]!;
       const end = batch.ends[row]!;
-      // One byte becomes at most three (U+FFFD, for one that is not UTF-8), and every token but the last ends with a byte of its own.
-      ensureBytes(out, this.#end + 3 * (end - start));
+      // A byte becomes at most three (U+FFFD, for one that is not UTF-8), and the last word may be there once more.
+      ensureBytes(out, this.#end + 6 * (end - start));
+      // Every token but the last has a byte behind it that is none of its own.
       ensureTokens(out, this.#tokens + ((end - start) >> 1) + 1);
       this.#bytes = out.bytes;
       this.#starts = out.starts;
       this.#ends = out.ends;
-      this.#mentionEnd = -1;
       this.#tokenizeRow(start, end);
+      if (this.#openStart >= 0) this.#keepLastMention();
       out.rowEnds[row] = this.#tokens;
     }
     out.rows = batch.rows;
@@ -80,9 +83,11 @@ export class TutorialPath {
   #tokenizeRow(from: number, to: number): void {
     const input = this.#input;
     const bytes = this.#bytes;
+    const stopWords = this.#stopWords;
+    const minLength = this.#minLength;
     let at = from;
+    let start = this.#end;
     while (at < to) {
-      const start = this.#end;
       let end = start;
       let lower = 0;
       while (at < to && (lower = asciiWordLower[input[at]!]!) !== 0) {
@@ -90,31 +95,54 @@ export class TutorialPath {
         at++;
       }
       if (at < to && asciiClass[input[at]!] !== characterClass.space) {
+        this.#end = start;
         at = this.#oddWord(at, to, end);
-      } else {
-        at++;
-        if (end > start) this.#wordEnds(end, false);
+        start = this.#end;
+        continue;
+      }
+      at++;
+      if (end === start || stopWords.has(bytes, start, end)) continue;
+      if (this.#openStart >= 0) {
+        this.#end = start;
+        this.#squeeze(start, end, true);
+        start = this.#end;
+      } else if (end - start >= minLength) {
+        this.#starts[this.#tokens] = start;
+        this.#ends[this.#tokens++] = end;
+        start = end;
       }
     }
+    this.#end = start;
   }
 
-  /** Lower-cases the rest of a word, of which all before `at` stands in front of `end`; gives the position behind it. */
+  /** A word of which all before `at` stands lower-cased from `#end` to `end`. Gives the position behind the word. */
   #oddWord(at: number, to: number, end: number): number {
+    const start = this.#end;
+    const from = at - (end - start);
+    const behind = this.#lowerWord(at, to, end);
+    if (this.#wordEnd === start) return behind + utf8Length(decodeCodePoint(this.#input, behind, to));
+    if (this.#stopWords.has(this.#bytes, start, this.#wordEnd)) return behind;
+    this.#squeeze(start, this.#wordEnd, true);
+    if (this.#openStart >= 0) {
+      this.#mentionFrom = from;
+      this.#mentionTo = behind;
+    }
+    return behind;
+  }
+
+  /**
+   * Lower-cases the rest of a word, of which all before `at` stands from `#end` to `end`; `#wordEnd` is where it ends
+   * then. Gives the position behind the word: of white space, or `to`.
+   */
+  #lowerWord(at: number, to: number, end: number): number {
     const input = this.#input;
     const bytes = this.#bytes;
     const from = at - (end - this.#end);
-    let odd = false;
     let special = false;
-    let spaceLength = 0;
     while (at < to) {
       const byte = input[at]!;
       if (byte < 0x80) {
-        const kind = asciiClass[byte]!;
-        if (kind === characterClass.space) {
-          spaceLength = 1;
-          break;
-        }
-        odd ||= kind !== characterClass.word;
+        if (asciiClass[byte] === characterClass.space) break;
         bytes[end++] = asciiLower[byte]!;
         at++;
         continue;
@@ -127,11 +155,7 @@ export class TutorialPath {
       }
       const entry = characterEntry(point);
       const kind = entry & 7;
-      if (kind === characterClass.space) {
-        spaceLength = utf8Length(point);
-        break;
-      }
-      odd ||= kind !== characterClass.word;
+      if (kind === characterClass.space) break;
       special ||= kind === characterClass.special;
       end = encodeCodePoint(entry >> 3, bytes, end);
       at += utf8Length(point);
@@ -139,35 +163,20 @@ export class TutorialPath {
     if (special) {
       const word = decoder.decode(input.subarray(from, at)).toLowerCase();
       end = this.#end + encoder.encodeInto(word, bytes.subarray(this.#end)).written;
-      odd = true;
     }
-    if (end > this.#end) this.#wordEnds(end, odd);
-    return at + spaceLength;
+    this.#wordEnd = end;
+    return at;
   }
 
-  /** Takes in the lower-cased word in `#bytes[#end .. end)`; `odd`: it holds more than word characters. */
-  #wordEnds(end: number, odd: boolean): void {
-    const start = this.#end;
-    if (this.#stopWords.has(this.#bytes, start, end)) return;
-    if (odd || this.#mentionEnd >= 0) {
-      this.#squeeze(start, end);
-    } else {
-      this.#closeToken(start, end);
-      this.#end = end;
-    }
-  }
-
-  /** Moves the tokens of the lower-cased word in `#bytes[from .. to)` to where they belong, at or before `from`. */
-  #squeeze(from: number, to: number): void {
+  /**
+   * Moves the tokens of the lower-cased word in `#bytes[from .. to)` to `#end`, which is at or before `from`. Stops at
+   * an `@` with something behind it, leaving the token open, unless `mentions` stay.
+   */
+  #squeeze(from: number, to: number, mentions: boolean): void {
     const bytes = this.#bytes;
     let end = this.#end;
-    let tokenStart = end;
-    if (this.#mentionEnd >= 0) {
-      end = this.#mentionEnd;
-      tokenStart = this.#mentionTokenStart;
-      this.#tokens = this.#mentionTokens;
-      this.#mentionEnd = -1;
-    }
+    let tokenStart = this.#openStart >= 0 ? this.#openStart : end;
+    this.#openStart = -1;
     let at = from;
     while (at < to) {
       const byte = bytes[at]!;
@@ -179,12 +188,10 @@ export class TutorialPath {
           continue;
         }
         if (kind === characterClass.mark) {
-          if (byte === atSign && at < to && this.#mentionEnd < 0) {
-            this.#mentionEnd = end;
-            this.#mentionTokenStart = tokenStart;
-            this.#mentionTokens = this.#tokens;
-          }
-          continue;
+          if (byte !== atSign || at === to || !mentions) continue;
+          this.#openStart = tokenStart;
+          this.#end = end;
+          return;
         }
       } else {
         const point = decodeCodePoint(bytes, at, to);
@@ -199,6 +206,13 @@ export class TutorialPath {
     }
     this.#closeToken(tokenStart, end);
     this.#end = end;
+  }
+
+  /** The row ends, and with it goes the blank that would have ended the mention: what is left of its word stays. */
+  #keepLastMention(): void {
+    const start = this.#end;
+    this.#lowerWord(this.#mentionFrom, this.#mentionTo, start);
+    this.#squeeze(this.#bytes.indexOf(atSign, start), this.#wordEnd, false);
   }
 
   /** Writes down the token in `#bytes[start .. end)` if it is long enough. */

@@ -18,7 +18,6 @@ const examples: Readonly<Record<string, readonly [string, string]>> = {
   porter_sv: ["jaktkarlarna", "jaktkarl"],
   porter_uk: ["бабусі", "бабус"],
   carry_fr: ["continuellement", "continu"],
-  indonesian: ["memakan", "makan"],
   japanese: ["コンピューター", "コンピュータ"],
 };
 

@@ -6,7 +6,8 @@ const encoder = new TextEncoder();
 
 /**
  * Stems of tokens, by their bytes. natural's stemmers take microseconds a word and words repeat, so each stem is kept;
- * when there are `mostStems`, all are forgotten, so that memory stays bounded on endless text.
+ * when there are `mostStems`, all are forgotten, so that memory stays bounded on endless text. A token whose stem is
+ * empty is its own stem.
  *
  * After `find`, the stem is `bytes[start .. end)`.
  */
@@ -20,7 +21,7 @@ export class StemCache {
   /** Where the stem of token i ends in `bytes`; it begins where the one before it ends. */
   #stemEnds: Int32Array = new Int32Array(1 << 12);
 
-  constructor(stem: (token: string) => string, mostStems = 1 << 16) {
+  constructor(stem: (token: string) => string, mostStems = 1 << 18) {
     this.#stem = stem;
     this.#mostStems = mostStems;
   }
@@ -37,13 +38,14 @@ export class StemCache {
     this.end = this.#stemEnds[id]!;
   }
 
+  /** Puts the stem of token `id` behind those before it. */
   #add(id: number, token: Uint8Array): void {
-    const text = this.#stem(decoder.decode(token));
-    const stem = text === "" ? token : encoder.encode(text);
     const start = id === 0 ? 0 : this.#stemEnds[id - 1]!;
-    this.bytes = grownBytes(this.bytes, start + stem.length);
-    this.bytes.set(stem, start);
+    const stem = this.#stem(decoder.decode(token));
+    this.bytes = grownBytes(this.bytes, start + Math.max(3 * stem.length, token.length));
     this.#stemEnds = grown(this.#stemEnds, id + 1);
-    this.#stemEnds[id] = start + stem.length;
+    if (stem === "") this.bytes.set(token, start);
+    const length = stem === "" ? token.length : encoder.encodeInto(stem, this.bytes.subarray(start)).written;
+    this.#stemEnds[id] = start + length;
   }
 }

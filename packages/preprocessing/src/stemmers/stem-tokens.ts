@@ -9,28 +9,25 @@ export function stemTokens(stem: (token: string) => string): (batch: TokenBatch)
   const cache = new StemCache(stem);
   let spare: Uint8Array = new Uint8Array(0);
   return (batch) => {
-    const tokens = batch.bytes;
-    const { starts, ends } = batch;
+    const { bytes: tokens, starts, ends } = batch;
     batch.bytes = spare;
     let used = 0;
     for (let token = 0; token < batch.tokens; token++) {
-      const start = starts[token]!;
-      const end = ends[token]!;
-      starts[token] = used;
-      if (end - start > longestWord) {
-        used = append(batch, used, tokens.subarray(start, end));
-      } else {
-        cache.find(tokens, start, end);
-        used = append(batch, used, cache.bytes.subarray(cache.start, cache.end));
+      let from = tokens;
+      let start = starts[token]!;
+      let end = ends[token]!;
+      if (end - start <= longestWord) {
+        cache.find(from, start, end);
+        from = cache.bytes;
+        start = cache.start;
+        end = cache.end;
       }
+      ensureBytes(batch, used + end - start);
+      const to = batch.bytes;
+      starts[token] = used;
+      while (start < end) to[used++] = from[start++]!;
       ends[token] = used;
     }
     spare = tokens;
   };
-}
-
-function append(batch: TokenBatch, used: number, token: Uint8Array): number {
-  ensureBytes(batch, used + token.length);
-  batch.bytes.set(token, used);
-  return used + token.length;
 }
