@@ -1,10 +1,10 @@
 import { SentimentError } from "@sentiment/errors";
-import { TutorialPath, fitsTutorialPath } from "./paths/tutorial-path.ts";
+import { StringPath } from "./paths/string-path.ts";
+import { fitsTutorialPath, TutorialPath } from "./paths/tutorial-path.ts";
 import { fitsTweetPath, TweetPath } from "./paths/tweet-path.ts";
 import type { PreprocessingSettings, Preprocessor } from "./preprocessor.ts";
 import { loadStemmer } from "./stemmers/registry.ts";
 import { stemTokens } from "./stemmers/stem-tokens.ts";
-import { StringPath } from "./paths/string-path.ts";
 
 /**
  * The preprocessor of the given settings. It is ready when its stemmer, if it has one, is loaded.

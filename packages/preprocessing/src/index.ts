@@ -3,7 +3,7 @@ export type { CleaningContext, CleaningStep } from "./cleaning/cleaning-step.ts"
 export { createPreprocessor } from "./create-preprocessor.ts";
 export type { PreprocessingSettings, Preprocessor, StopWords } from "./preprocessor.ts";
 export { loadStemmer, stemmers, type Stemmer } from "./stemmers/registry.ts";
-export { namedStopWords, stopWordNames } from "./stop-words/named-stop-words.ts";
+export { namedStopWords } from "./stop-words/named-stop-words.ts";
 export { stopWordsOf } from "./stop-words/stop-words-of.ts";
 export { emptyTokenBatch, type TokenBatch } from "./token-batch.ts";
 export { tokenizers } from "./tokenizers/registry.ts";
