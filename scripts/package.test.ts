@@ -66,7 +66,7 @@ describe("the package that is published", () => {
   });
 
   it("trains on the bundled sample in several threads, with pictures, and predicts", async () => {
-    const recipe = "--model rf --vectorizer tfidf --stem porter -p n_estimators=8 --jobs 2";
+    const recipe = "--model rf --vectorizer tfidf --stem porter -p n_estimators=8 --jobs 2 --pictures";
     const trained = await sentiment(`train ${recipe} --out model --no-track --json`);
     expect([trained.code, trained.code === 0 ? "" : trained.stdout]).toEqual([0, ""]);
     const result = JSON.parse(trained.stdout) as { metrics: Record<string, number>; rows: { train: number } };

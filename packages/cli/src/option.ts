@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** A flag or a positional argument: how it is written, said and checked. */
 export interface Option<Value> {
-  /** As commander reads them: `-p, --parameter <NAME=VALUE>`, `--force`, `--no-pictures`, or of an argument `[texts...]`. */
+  /** As commander reads them: `-p, --parameter <NAME=VALUE>`, `--force`, `--no-track`, or of an argument `[texts...]`. */
   readonly flags: string;
   readonly description: string;
   /** Takes text, a boolean, for a repeatable option an array of texts, or undefined where it was not given. */

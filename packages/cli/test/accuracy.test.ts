@@ -45,7 +45,7 @@ describeWithTweets("test accuracy on real tweets, trained on every row", () => {
   });
 
   async function trained(split: Split, ...flags: string[]): Promise<Trained> {
-    const args = ["train", ...split.flags, "--valid-size", "0", "--no-pictures", "--json", ...flags];
+    const args = ["train", ...split.flags, "--valid-size", "0", "--json", ...flags];
     const { code, stdout, stderr } = await runSentiment(args, { cwd: folder });
     expect(code, stderr).toBe(0);
     return JSON.parse(stdout) as Trained;

@@ -44,6 +44,15 @@ describe("sentiment evaluate", () => {
     });
   });
 
+  it("has the points of its curves in its document", async () => {
+    const { document } = await documentOf(scored, { cwd: folder });
+    const { curves } = document as { curves: Record<string, { label: string; x: number[]; y: number[] }[]> };
+    expect(Object.keys(curves)).toEqual(["roc", "precisionRecall", "calibration"]);
+    const [roc] = curves["roc"]!;
+    expect(roc).toMatchObject({ label: "positive", area: 0.75, thresholds: expect.arrayContaining([null]) as unknown });
+    expect([roc?.x[0], roc?.y[0], roc?.x.at(-1), roc?.y.at(-1)]).toEqual([0, 0, 1, 1]);
+  });
+
   it("is a gate: exit code 5 when a metric falls short, the result printed all the same", async () => {
     const met = await runSentiment([...scored, "--min", "accuracy_score=0.75"], { cwd: folder });
     expect(met.code).toBe(0);

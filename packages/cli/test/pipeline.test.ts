@@ -10,7 +10,7 @@ describe("sentiment pipeline", () => {
   });
 
   it("trains six models, compares them, predicts with the best and says what to type next", async () => {
-    const { code, stdout, stderr } = await runSentiment(["pipeline", "--no-pictures"], { cwd: folder });
+    const { code, stdout, stderr } = await runSentiment(["pipeline"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain("the bundled sample, 3,000 review sentences");
     const results = stdout
@@ -28,7 +28,7 @@ describe("sentiment pipeline", () => {
   });
 
   it("has each step's result in its document, and takes a metric to choose by", async () => {
-    const flags = ["--no-pictures", "-p", "n_estimators=5", "--metric", "validation_log_loss"];
+    const flags = ["-p", "n_estimators=5", "--metric", "validation_log_loss"];
     const { code, document, stderr } = await documentOf(["pipeline", ...flags], { cwd: folder });
     expect(code, stderr).toBe(0);
     const trials = document["trials"] as (Document & { metrics: Record<string, number> })[];
@@ -44,7 +44,7 @@ describe("sentiment pipeline", () => {
   });
 
   it("refuses a metric that no result has, naming those there are", async () => {
-    const flags = ["--no-pictures", "-p", "n_estimators=1", "--metric", "validation_f1macro"];
+    const flags = ["-p", "n_estimators=1", "--metric", "validation_f1macro"];
     const { code, document } = await documentOf(["pipeline", ...flags], { cwd: folder });
     expect(code).toBe(2);
     expect((document["error"] as { message: string }).message).toContain("Did you mean validation_f1_macro?");

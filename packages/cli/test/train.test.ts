@@ -12,7 +12,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
 });
 
-const quick = ["--no-pictures", "--no-track"];
+const quick = ["--no-track"];
 
 describe("sentiment train", () => {
   it("without data says that it learns from review sentences, and what comes next works", async () => {
@@ -86,8 +86,10 @@ describe("sentiment train", () => {
     expect((await runSentiment([...args, "--force"], { cwd: folder })).code).toBe(0);
   });
 
-  it("draws pictures into the model directory", async () => {
-    expect((await runSentiment(["train", "--model", "nb", "--out", "drawn"], { cwd: folder })).code).toBe(0);
+  it("draws pictures into the model directory when asked", async () => {
+    expect((await runSentiment(["train", "--model", "nb", "--pictures", "--out", "drawn"], { cwd: folder })).code).toBe(
+      0,
+    );
     expect(await readdir(path.join(folder, "drawn/pictures"))).toEqual(
       expect.arrayContaining(["validation_confusion_matrix.png", "validation_roc_curve.svg"]),
     );

@@ -3,6 +3,7 @@ import { readManifest } from "@sentiment/pipeline";
 import { numberWhere, someText } from "@sentiment/settings";
 import { evaluateModel, type EvaluateResult, type Gate } from "@sentiment/training";
 import { z } from "zod";
+import { curvesDocument } from "../curves-document.ts";
 import { defineCommand } from "../define-command.ts";
 import { option, repeated } from "../option.ts";
 import { dataOf, readingOptions } from "../options/data-options.ts";
@@ -53,7 +54,7 @@ export const evaluate = defineCommand({
     return result;
   },
   render: evaluationWords,
-  json: ({ evaluation: _curves, ...result }: EvaluateResult) => result,
+  json: ({ evaluation, ...result }: EvaluateResult) => ({ ...result, curves: curvesDocument(evaluation) }),
   quiet: ({ metrics }) => String(metrics["accuracy_score"]),
   failure: ({ gates }) => {
     const unmet = gates.filter(({ met }) => !met);

@@ -2,7 +2,7 @@ import { modelNames, vectorizerNames } from "@sentiment/pipeline";
 import { someText, type ResolvedSettings } from "@sentiment/settings";
 import { openPredictor, trainGrid, type GridResult, type Prediction, type TrainResult } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
-import { negatedFlag, option } from "../option.ts";
+import { flag, negatedFlag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
 import { trainingDocument } from "../training-result.ts";
@@ -32,7 +32,7 @@ export const pipeline = defineCommand({
     ...dataOptions,
     ...recipeOptions,
     outFolder: option("--out <folder>", "where the models' folders are made; models by default", someText()),
-    pictures: negatedFlag("--no-pictures", "draw no pictures"),
+    pictures: flag("--pictures", "draw the curves and confusion matrices, into each model's folder pictures"),
     track: negatedFlag("--no-track", "record the training nowhere; as yet it never is"),
   },
   settings: ["data", "labels", "seed", "jobs", "metric"],

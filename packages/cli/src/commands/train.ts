@@ -29,7 +29,7 @@ export const train = defineCommand({
       someText(),
     ),
     force: flag("--force", "replace what is at --out"),
-    pictures: negatedFlag("--no-pictures", "draw no pictures (they go to the model's folder pictures)"),
+    pictures: flag("--pictures", "draw the curves and confusion matrices, into the model's folder pictures"),
     track: negatedFlag("--no-track", "record the training nowhere; as yet it never is"),
   },
   settings: ["data", "labels", "seed", "jobs"],
