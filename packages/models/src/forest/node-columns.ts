@@ -3,32 +3,35 @@ import type { ForestRows } from "./forest-rows.ts";
 import type { RowOrder, RowRange } from "./row-order.ts";
 import { ValueSort } from "./value-sort.ts";
 
+/** What is known of a column's list, side by side: where it starts, how long it is, whether it is sorted. */
+const fields = 4;
+const startField = 0;
+const lengthField = 1;
+const sortedField = 2;
+
 /**
  * The columns that occur in one node, each with the rows it occurs in: the node's matrix by columns.
  *
  * Trees on text are thousands of levels deep, so a node must not cost as much as its rows. `gather` builds the columns
- * from the rows once; when the node is split, the same columns become those of the larger child by `remove`-ing the
- * smaller child's rows. A row is thus touched only when it is in the smaller child, at most log₂ n times a tree. `remove`
- * just counts; the lists keep the rows that left until `listRows` is asked for the column and drops them, which happens
- * once per entry, and keeps the order, so that a list once sorted by value stays sorted.
+ * from the rows once; when the node is split they become those of its larger child, by `remove`-ing the smaller child's
+ * rows. What leaves is only counted off: lists keep rows that left, and the list of columns keeps columns that occur no
+ * more, until they are come upon. Every row and column is then dropped once, and a list that was sorted stays so.
  */
 export class NodeColumns {
-  /** Rows of all lists, with the value in each. */
+  /** The rows of all lists, and the column's value in each. */
   readonly listRows: Int32Array;
   readonly listValues: Float32Array;
-  /** Where each column's list starts and how long it is, rows that have left included. */
-  readonly #listStart: Int32Array;
-  readonly #listLength: Int32Array;
-  readonly #listSorted: Uint8Array;
+  readonly #lists: Int32Array;
   readonly #sort: ValueSort;
-  /** In how many rows of the node each column occurs. */
-  readonly #rowCount: Int32Array;
-  /** The columns that occur at all, and where each stands among them. */
-  readonly #occurring: Int32Array;
-  readonly #place: Int32Array;
+  /** How often the node's rows with each column were drawn; 0: the column does not occur. */
+  readonly #drawCount: Int32Array;
+  /** The columns that occur, and some that occur no more. */
+  readonly #listed: Int32Array;
+  #listedCount = 0;
   #occurringCount = 0;
   readonly #matrix: ForestRows;
   readonly #order: RowOrder;
+  #timesDrawn: Int32Array = new Int32Array(0);
 
   constructor(matrix: ForestRows, order: RowOrder) {
     this.#matrix = matrix;
@@ -36,12 +39,9 @@ export class NodeColumns {
     this.listRows = new Int32Array(matrix.columnIndices.length);
     this.listValues = new Float32Array(matrix.columnIndices.length);
     this.#sort = new ValueSort(this.listValues, this.listRows);
-    this.#listStart = new Int32Array(matrix.columns);
-    this.#listLength = new Int32Array(matrix.columns);
-    this.#listSorted = new Uint8Array(matrix.columns);
-    this.#rowCount = new Int32Array(matrix.columns);
-    this.#occurring = new Int32Array(matrix.columns);
-    this.#place = new Int32Array(matrix.columns);
+    this.#lists = new Int32Array(fields * matrix.columns);
+    this.#drawCount = new Int32Array(matrix.columns);
+    this.#listed = new Int32Array(matrix.columns);
   }
 
   /** How many columns occur in the node. */
@@ -49,49 +49,62 @@ export class NodeColumns {
     return this.#occurringCount;
   }
 
+  /** Turns to another tree. */
+  useSample(timesDrawn: Int32Array): void {
+    this.#timesDrawn = timesDrawn;
+  }
+
   /** Builds the columns of the rows in the range; there must be none yet. */
   gather(range: RowRange): void {
+    this.#countColumns(range);
+    this.#layOutLists();
     const { rowStarts, columnIndices, values } = this.#matrix;
+    const { listRows, listValues } = this;
     const rows = this.#order.rows;
-    const rowCount = this.#rowCount;
-    const occurring = this.#occurring;
-    let occurringCount = 0;
+    const lists = this.#lists;
+    const drawCount = this.#drawCount;
     for (let at = range.start; at < range.end; at++) {
       const row = rows[at]!;
+      const times = this.#timesDrawn[row]!;
       const rowEnd = rowStarts[row + 1]!;
       for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
         const column = columnIndices[entry]!;
-        if (rowCount[column]!++ === 0) {
-          this.#place[column] = occurringCount;
-          occurring[occurringCount++] = column;
-        }
-      }
-    }
-    this.#occurringCount = occurringCount;
-    this.#layOut();
-    const listStart = this.#listStart;
-    const listLength = this.#listLength;
-    for (let at = range.start; at < range.end; at++) {
-      const row = rows[at]!;
-      const rowEnd = rowStarts[row + 1]!;
-      for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
-        const column = columnIndices[entry]!;
-        const slot = listStart[column]! + listLength[column]!++;
-        this.listRows[slot] = row;
-        this.listValues[slot] = values[entry]!;
+        const list = fields * column;
+        const slot = lists[list + startField]! + lists[list + lengthField]!++;
+        listRows[slot] = row;
+        listValues[slot] = values[entry]!;
+        drawCount[column]! += times;
       }
     }
   }
 
-  /** Gives each occurring column a list as long as its count, still empty. */
-  #layOut(): void {
+  /** Lists the columns of the rows and counts, as the lengths of their lists, the rows of each. */
+  #countColumns(range: RowRange): void {
+    const { rowStarts, columnIndices } = this.#matrix;
+    const rows = this.#order.rows;
+    const lists = this.#lists;
+    let listedCount = 0;
+    for (let at = range.start; at < range.end; at++) {
+      const row = rows[at]!;
+      const rowEnd = rowStarts[row + 1]!;
+      for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
+        const column = columnIndices[entry]!;
+        if (lists[fields * column + lengthField]!++ === 0) this.#listed[listedCount++] = column;
+      }
+    }
+    this.#listedCount = this.#occurringCount = listedCount;
+  }
+
+  /** Gives each listed column room for its rows, and makes its list empty. */
+  #layOutLists(): void {
+    const lists = this.#lists;
     let start = 0;
-    for (let i = 0; i < this.#occurringCount; i++) {
-      const column = this.#occurring[i]!;
-      this.#listStart[column] = start;
-      this.#listLength[column] = 0;
-      this.#listSorted[column] = 0;
-      start += this.#rowCount[column]!;
+    for (let i = 0; i < this.#listedCount; i++) {
+      const list = fields * this.#listed[i]!;
+      lists[list + startField] = start;
+      start += lists[list + lengthField]!;
+      lists[list + lengthField] = 0;
+      lists[list + sortedField] = 0;
     }
   }
 
@@ -99,72 +112,81 @@ export class NodeColumns {
   remove(range: RowRange): void {
     const { rowStarts, columnIndices } = this.#matrix;
     const rows = this.#order.rows;
-    const rowCount = this.#rowCount;
-    const occurring = this.#occurring;
-    const place = this.#place;
+    const drawCount = this.#drawCount;
     for (let at = range.start; at < range.end; at++) {
       const row = rows[at]!;
+      const times = this.#timesDrawn[row]!;
       const rowEnd = rowStarts[row + 1]!;
       for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
-        const column = columnIndices[entry]!;
-        if (--rowCount[column]! > 0) continue;
-        const last = occurring[--this.#occurringCount]!;
-        occurring[place[column]!] = last;
-        place[last] = place[column]!;
+        if ((drawCount[columnIndices[entry]!]! -= times) === 0) this.#occurringCount--;
       }
     }
   }
 
   /** Forgets the node. */
   clear(): void {
-    for (let i = 0; i < this.#occurringCount; i++) this.#rowCount[this.#occurring[i]!] = 0;
-    this.#occurringCount = 0;
-  }
-
-  /** Draws one of the occurring columns that were not among the first `drawn` draws at this node. */
-  draw(drawn: number, random: Random): number {
-    const occurring = this.#occurring;
-    const other = drawn + random.below(this.#occurringCount - drawn);
-    const column = occurring[other]!;
-    const moved = occurring[drawn]!;
-    occurring[drawn] = column;
-    occurring[other] = moved;
-    this.#place[column] = drawn;
-    this.#place[moved] = other;
-    return column;
-  }
-
-  /** Where the list of the column begins in `listRows` and `listValues`. */
-  listStart(column: number): number {
-    return this.#listStart[column]!;
-  }
-
-  /** Drops rows that are no longer in the range from the column's list; where the list ends. */
-  listEnd(column: number, range: RowRange): number {
-    const start = this.#listStart[column]!;
-    const length = this.#listLength[column]!;
-    const kept = this.#rowCount[column]!;
-    if (length > kept) {
-      const { listRows, listValues } = this;
-      const position = this.#order.position;
-      let end = start;
-      for (let slot = start; slot < start + length; slot++) {
-        const row = listRows[slot]!;
-        const at = position[row]!;
-        if (at < range.start || at >= range.end) continue;
-        listRows[end] = row;
-        listValues[end++] = listValues[slot]!;
-      }
-      this.#listLength[column] = kept;
+    for (let i = 0; i < this.#listedCount; i++) {
+      const column = this.#listed[i]!;
+      this.#drawCount[column] = 0;
+      this.#lists[fields * column + lengthField] = 0;
     }
-    return start + kept;
+    this.#listedCount = this.#occurringCount = 0;
   }
 
-  /** Puts the column's list, rows that left dropped, in the order of its values. */
+  /** Draws one of the occurring columns; `drawn` of them have been drawn at this node already, and there must be more. */
+  draw(drawn: number, random: Random): number {
+    const listed = this.#listed;
+    for (;;) {
+      const at = drawn + random.below(this.#listedCount - drawn);
+      const column = listed[at]!;
+      if (this.#drawCount[column] === 0) {
+        this.#lists[fields * column + lengthField] = 0;
+        listed[at] = listed[--this.#listedCount]!;
+        continue;
+      }
+      listed[at] = listed[drawn]!;
+      listed[drawn] = column;
+      return column;
+    }
+  }
+
+  /** How often the node's rows with the column were drawn. */
+  drawCount(column: number): number {
+    return this.#drawCount[column]!;
+  }
+
+  /** Where the column's list starts in `listRows` and `listValues`. */
+  listStart(column: number): number {
+    return this.#lists[fields * column + startField]!;
+  }
+
+  /** Drops the rows that are not in the range, the node's, from the column's list; where the list ends. */
+  listEnd(column: number, range: RowRange): number {
+    const { listRows, listValues } = this;
+    const position = this.#order.position;
+    const start = this.listStart(column);
+    const end = start + this.#lists[fields * column + lengthField]!;
+    let kept = start;
+    for (let slot = start; slot < end; slot++) {
+      const row = listRows[slot]!;
+      const at = position[row]!;
+      if (at < range.start || at >= range.end) continue;
+      if (kept < slot) {
+        listRows[kept] = row;
+        listValues[kept] = listValues[slot]!;
+      }
+      kept++;
+    }
+    this.#lists[fields * column + lengthField] = kept - start;
+    return kept;
+  }
+
+  /** Puts the column's list in the order of its values. */
   sortList(column: number): void {
-    if (this.#listSorted[column] === 1) return;
-    const start = this.#listStart[column]!;
-    this.#sort.sort(start, start + this.#listLength[column]!);
-    this.#listSorted[column] = 1;
+    const list = fields * column;
+    if (this.#lists[list + sortedField] === 1) return;
+    const start = this.#lists[list + startField]!;
+    this.#sort.sort(start, start + this.#lists[list + lengthField]!);
+    this.#lists[list + sortedField] = 1;
   }
 }

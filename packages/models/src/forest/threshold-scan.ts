@@ -30,6 +30,10 @@ export class ThresholdScan {
   #node: RowRange = { start: 0, end: 0 };
   #classCounts: Int32Array = new Int32Array(0);
 
+  #largestClassWeight = 1;
+  /** Columns whose rows were drawn so often or less cannot be better than the best split. */
+  #tooFewDraws = 0;
+
   /** How often each class was drawn among the node's rows that have the column. */
   readonly #present: Int32Array;
   /** The state of a scan: how often each class was drawn on the left side, and both sides' sums and weights. */
@@ -58,6 +62,7 @@ export class ThresholdScan {
   useSample(sample: TreeSample): void {
     this.#timesDrawn = sample.timesDrawn;
     this.#classWeights = sample.classWeights;
+    this.#largestClassWeight = Math.max(...sample.classWeights);
   }
 
   /** Turns to a node, for which no split is known yet. `classCounts`: how often each class was drawn among its rows. */
@@ -65,6 +70,7 @@ export class ThresholdScan {
     this.#node = node;
     this.#classCounts = classCounts;
     this.score = -Infinity;
+    this.#tooFewDraws = 0;
   }
 
   get found(): boolean {
@@ -73,6 +79,7 @@ export class ThresholdScan {
 
   /** Compares the column's thresholds with the best split. False: the column is constant in the node. */
   tryColumn(column: number): boolean {
+    if (this.found && this.#cannotBeBetter(this.#columns.drawCount(column))) return true;
     const { listRows, listValues } = this.#columns;
     const start = this.#columns.listStart(column);
     const end = this.#columns.listEnd(column, this.#node);
@@ -104,6 +111,39 @@ export class ThresholdScan {
       this.#scan(column, start, end);
     }
     return true;
+  }
+
+  /** Can no column whose rows were drawn so often be better than the best split, however pure the rows are? */
+  #cannotBeBetter(draws: number): boolean {
+    if (draws <= this.#tooFewDraws) return true;
+    if (this.#highestScore(draws * this.#largestClassWeight) > this.score) return false;
+    this.#tooFewDraws = draws;
+    return true;
+  }
+
+  /**
+   * The highest score of any split that parts rows of this weight or less from the others. The score is a convex function
+   * of the class weights that are parted, so it is highest where they are all of one class; if a class weighs less than
+   * that, nothing is said (Infinity).
+   */
+  #highestScore(weight: number): number {
+    const criterion = this.#criterion;
+    let nodeSum = 0;
+    let nodeWeight = 0;
+    for (let c = 0; c < this.#classCounts.length; c++) {
+      const ofClass = this.#classWeights[c]! * this.#classCounts[c]!;
+      nodeSum += criterion.ofClass(ofClass);
+      nodeWeight += ofClass;
+    }
+    let highest = -Infinity;
+    for (let c = 0; c < this.#classCounts.length; c++) {
+      const ofClass = this.#classWeights[c]! * this.#classCounts[c]!;
+      if (ofClass === 0) continue;
+      if (ofClass < weight) return Infinity;
+      const restSum = nodeSum - criterion.ofClass(ofClass) + criterion.ofClass(ofClass - weight);
+      highest = Math.max(highest, criterion.ofSide(restSum, nodeWeight - weight));
+    }
+    return highest + criterion.ofSide(criterion.ofClass(weight), weight);
   }
 
   /** The score of parting the rows that have the column from those that have not. */

@@ -74,6 +74,7 @@ export class TreeGrower {
   grow(sample: TreeSample, random: Random): GrownTree {
     this.#sample = sample;
     this.#order.fill(sample.timesDrawn);
+    this.#columns.useSample(sample.timesDrawn);
     this.#scan.useSample(sample);
     this.#tree.clear();
     const root: OpenNode = { start: 0, end: this.#order.size, depth: 0, parent: -1, isZeroChild: false };

@@ -1,0 +1,66 @@
+import { csrRow, type CsrMatrix } from "@sentiment/numerics";
+import { describe, expect, it } from "vitest";
+import { forestOf, pathOf } from "../../test/forest-of.ts";
+import { matrixOf, randomTexts } from "../../test/toy-data.ts";
+import { ChainWalk } from "./chain-walk.ts";
+import type { Forest } from "./forest.ts";
+import { RowBlock } from "./row-block.ts";
+import { splitIndex } from "./split-index.ts";
+
+function valuesOf(matrix: CsrMatrix, row: number): (column: number) => number {
+  const { columns, values } = csrRow(matrix, row);
+  const byColumn = new Map([...columns].map((column, at) => [column, values[at]!]));
+  return (column) => byColumn.get(column) ?? 0;
+}
+
+function expectSameLeaves(forest: Forest, matrix: CsrMatrix): void {
+  const block = new RowBlock(forest.columnCount);
+  const walk = new ChainWalk(forest, splitIndex(forest));
+  for (let start = 0; start < matrix.rows; start += 37) {
+    const end = Math.min(start + 37, matrix.rows);
+    block.read(matrix, start, end);
+    walk.begin(block);
+    for (let tree = 0; tree < forest.treeCount; tree++) {
+      for (let row = start; row < end; row++) {
+        const slow = pathOf(forest, tree, valuesOf(matrix, row)).lastChain;
+        expect(walk.lastChain(row - start, tree)).toBe(slow);
+      }
+    }
+  }
+}
+
+describe("rows end in the leaf that asking split by split leads to", () => {
+  it.each([
+    ["counts", {}],
+    ["weights", { scaled: true }],
+    ["values in three classes", { valued: true, classCount: 3 }],
+  ])("for %s", async (_, kind) => {
+    const texts = { rows: 500, columns: 300, classCount: 2, ...kind };
+    const forest = await forestOf(randomTexts({ ...texts, seed: 1 }));
+    expectSameLeaves(forest, randomTexts({ ...texts, seed: 2 }).matrix);
+  });
+
+  it("for negative values, and rows without any", async () => {
+    const table = Array.from({ length: 200 }, (_, row) =>
+      Array.from({ length: 6 }, (__, column) => Math.round(4 * Math.sin(row * 7.3 + column * 1.7 * row)) / 2),
+    );
+    const labels = Int32Array.from(table, (row, at) => (row[0]! + row[1]! * row[2]! > 0.4 || at % 11 === 0 ? 1 : 0));
+    const forest = await forestOf({ matrix: matrixOf(table), labels, classCount: 2 });
+    expectSameLeaves(forest, matrixOf([...table.toReversed(), [0, 0, 0, 0, 0, 0], [9, -9, 9, -9, 9, -9]]));
+  });
+
+  it("for rows with many columns", async () => {
+    const forest = await forestOf(randomTexts({ rows: 600, columns: 400, classCount: 2, seed: 3 }));
+    const everything = Array.from({ length: 5 }, (_, row) =>
+      Array.from({ length: 400 }, (__, column) => (column + row) % 3),
+    );
+    expectSameLeaves(forest, matrixOf(everything));
+  });
+});
+
+it("a forest of leaves only asks nothing", async () => {
+  const { matrix, labels } = randomTexts({ rows: 50, columns: 10, classCount: 2, seed: 4 });
+  const forest = await forestOf({ matrix, labels, classCount: 2 }, { min_samples_leaf: 40 });
+  expect(forest.columns).toHaveLength(0);
+  expectSameLeaves(forest, matrix);
+});
