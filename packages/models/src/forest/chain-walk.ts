@@ -5,6 +5,9 @@ import type { SplitIndex } from "./split-index.ts";
 /** Greater than any split's number. */
 const noSplit = 2 ** 31 - 1;
 
+/** Rows with more cells leave chains so early that asking split by split is quicker. */
+const manyCells = 64;
+
 /**
  * Finds the leaves of rows without asking at every split.
  *
@@ -20,6 +23,8 @@ export class ChainWalk {
   #columns: Int32Array = new Int32Array(0);
   #values: Float32Array = new Float32Array(0);
   #rowStarts: Int32Array = new Int32Array(1);
+  /** The values of a row with many cells, in all columns. */
+  readonly #valueOf: Float32Array;
   /** For each cell, its place in the index and the split there. */
   #places: Int32Array = new Int32Array(0);
   #splits: Int32Array = new Int32Array(0);
@@ -27,6 +32,7 @@ export class ChainWalk {
   constructor(forest: Forest, index: SplitIndex) {
     this.#forest = forest;
     this.#index = index;
+    this.#valueOf = new Float32Array(forest.columnCount);
   }
 
   /** Turns to other rows; they begin at the first tree. */
@@ -49,10 +55,33 @@ export class ChainWalk {
 
   /** The chain whose leaf the row ends in. The trees of a row must be asked in ascending order. */
   lastChain(row: number, tree: number): number {
-    const { chainStarts } = this.#forest;
-    const splits = this.#splits;
     const firstCell = this.#rowStarts[row]!;
     const endCell = this.#rowStarts[row + 1]!;
+    if (endCell - firstCell > manyCells) return this.#askInOrder(tree, firstCell, endCell);
+    return this.#askByCells(tree, firstCell, endCell);
+  }
+
+  #askInOrder(tree: number, firstCell: number, endCell: number): number {
+    const { chainStarts, columns } = this.#forest;
+    const valueOf = this.#valueOf;
+    for (let cell = firstCell; cell < endCell; cell++) valueOf[this.#columns[cell]!] = this.#values[cell]!;
+    let chain = rootChain(this.#forest, tree);
+    let split = chainStarts[chain]!;
+    while (split < chainStarts[chain + 1]!) {
+      if (staysOnChain(this.#forest, split, valueOf[columns[split]!]!)) {
+        split++;
+      } else {
+        chain = split + tree + 1;
+        split = chainStarts[chain]!;
+      }
+    }
+    for (let cell = firstCell; cell < endCell; cell++) valueOf[this.#columns[cell]!] = 0;
+    return chain;
+  }
+
+  #askByCells(tree: number, firstCell: number, endCell: number): number {
+    const { chainStarts } = this.#forest;
+    const splits = this.#splits;
     let chain = rootChain(this.#forest, tree);
     let start = chainStarts[chain]!;
     let end = chainStarts[chain + 1]!;
