@@ -66,6 +66,14 @@ describe("texts as arguments", () => {
     expect(Math.log(first!.probabilities.positive / first!.probabilities.negative)).toBeCloseTo(score, 9);
   });
 
+  it("with a forest tells words that are missing from words that are there", async () => {
+    const args = ["train", "--model", "rf", "--vectorizer", "count", "-p", "n_estimators=5", "--out", "forest", "-q"];
+    expect((await runSentiment(args, { cwd: folder })).code).toBe(0);
+    const { stdout } = await runSentiment(["predict", "--model-uri", "forest", "--explain", "great"], { cwd: folder });
+    expect(stdout).toMatch(/^ {2}great +\+/mu);
+    expect(stdout).toMatch(/^ {2}without \S+ +[+-]/mu);
+  });
+
   it("cannot command the terminal", async () => {
     const { stdout } = await predict(["great\u001b[2J\u0007 day"]);
     expect(stdout).toContain("great\\x1b[2J\\x07 day");

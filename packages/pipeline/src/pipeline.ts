@@ -21,7 +21,13 @@ export interface TextExplanation {
   readonly score: number;
   readonly base: number;
   /** Strongest first; terms without influence are left out. */
-  readonly contributions: readonly TermValue[];
+  readonly contributions: readonly Contribution[];
+}
+
+/** A term's share in a score. */
+export interface Contribution extends TermValue {
+  /** False: the text does not have the term, and it is its absence that counts (forests only). */
+  readonly present: boolean;
 }
 
 export interface TermValue {
@@ -57,10 +63,13 @@ export class Pipeline implements PipelineParts {
 
   /** The exact contribution of each term of the text to its score for the class with that index. */
   explain(text: string, classIndex: number): TextExplanation {
-    const { score, base, columns, values } = this.model.explain(this.#vectorize(textBatchOf([text])), 0, classIndex);
+    const matrix = this.#vectorize(textBatchOf([text]));
+    const { score, base, columns, values } = this.model.explain(matrix, 0, classIndex);
+    const own = new Set(matrix.columnIndices.subarray(0, matrix.rowStarts[1]));
     const contributions = Array.from(columns, (column, index) => ({
       term: stringAt(this.vectorizer.vocabulary, column),
       value: values[index]!,
+      present: own.has(column),
     })).filter(({ value }) => value !== 0);
     contributions.sort((a, b) => Math.abs(b.value) - Math.abs(a.value) || (a.term < b.term ? -1 : 1));
     const { scoreScale: scale } = pick(models, this.spec.model.name, "model");

@@ -60,6 +60,19 @@ describe.each(grid)("a saved $model on $vectorizer", (recipe) => {
   });
 });
 
+describe("an explanation", () => {
+  it("tells words of the text from words that are missing in it", async () => {
+    const forest = await toyPipeline({ model: "rf", vectorizer: "count" });
+    const said = forest.explain("lovely day", 1).contributions;
+    expect(said.find(({ term }) => term === "lovely")?.present).toBe(true);
+    const absent = said.filter(({ present }) => !present).map(({ term }) => term);
+    expect(absent.length).toBeGreaterThan(0);
+    expect(absent).not.toContain("day");
+    const linear = await toyPipeline({ model: "lr", vectorizer: "tfidf" });
+    expect(linear.explain("lovely day", 1).contributions.every(({ present }) => present)).toBe(true);
+  });
+});
+
 describe("a model directory", () => {
   it("is not overwritten unasked", async () => {
     const directory = await savedToy();

@@ -16,9 +16,10 @@ export function explanationWords({ label, scale, score, base, contributions }: E
   const words = countOf(contributions.length, "term");
   const sum = `${scale} of ${visible(label)}: ${signed(score)} = ${signed(base)} before any word, ${signed(total)} from ${words}`;
   const strongest = Math.abs(contributions[0]?.value ?? 0);
-  const rows = contributions.slice(0, shown).map(({ term, value }) => {
+  const rows = contributions.slice(0, shown).map((contribution) => {
+    const { value } = contribution;
     const drawn = bar(Math.abs(value) / strongest, barLength);
-    return [visible(term), signed(value), value > 0 ? style.good(drawn) : style.bad(drawn)];
+    return [termWords(contribution), signed(value), value > 0 ? style.good(drawn) : style.bad(drawn)];
   });
   const rest = contributions.slice(shown);
   if (rest.length > 0) {
@@ -29,6 +30,11 @@ export function explanationWords({ label, scale, score, base, contributions }: E
     ]);
   }
   return [`  ${style.dim(sum)}`, ...(rows.length > 0 ? [table({ rows, right: [1], indent: 2 })] : [])].join("\n");
+}
+
+/** The term, or that the text does not have it. */
+export function termWords({ term, present }: Explanation["contributions"][number]): string {
+  return present ? visible(term) : `without ${visible(term)}`;
 }
 
 /** `+1.23`, with the sign that the eye looks for. */

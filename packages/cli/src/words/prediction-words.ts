@@ -1,5 +1,5 @@
 import type { Prediction } from "@sentiment/training";
-import { explanationWords, signed } from "./explanation-words.ts";
+import { explanationWords, signed, termWords } from "./explanation-words.ts";
 import { metricWords } from "./numbers.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
@@ -26,7 +26,7 @@ export function predictionLine(prediction: Prediction): string {
   const { label, text, explanation } = prediction;
   const cells = [visible(label), metricWords(probabilityOf(prediction)), visible(text)];
   if (explanation !== undefined) {
-    cells.push(explanation.contributions.map(({ term, value }) => `${visible(term)} ${signed(value)}`).join("; "));
+    cells.push(explanation.contributions.map((one) => `${termWords(one)} ${signed(one.value)}`).join("; "));
   }
   return cells.join("\t");
 }
