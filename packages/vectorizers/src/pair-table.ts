@@ -28,6 +28,11 @@ export class PairTable {
     return this.#pairs[2 * id + 1]!;
   }
 
+  /** All pairs, first and second in turn, in order of their ids: a view on the table's memory. */
+  pairs(): Int32Array {
+    return this.#pairs.subarray(0, 2 * this.#count);
+  }
+
   /** The id of the pair; a new one gets the next. */
   idOf(first: number, second: number): number {
     const slots = this.#slots;

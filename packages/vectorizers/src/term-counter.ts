@@ -1,10 +1,18 @@
-import { SentimentError } from "@sentiment/errors";
-import { ByteStringTable, grown } from "@sentiment/numerics";
+import { ByteStringTable, grown, type ByteStrings } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import { ngramCount } from "./ngram-count.ts";
 import { PairTable } from "./pair-table.ts";
-import type { TermRows } from "./term-rows.ts";
+import type { TermBlock, TermRows } from "./term-rows.ts";
 import { termTexts } from "./term-texts.ts";
+
+/** What a counter has collected so far, as plain data that may cross from thread to thread. */
+export interface CountedTerms {
+  /** A token's id is its place in `tokens`; the complement (`~`) of a pair's number in `pairs` is an n-gram's. */
+  readonly blocks: readonly TermBlock[];
+  readonly tokens: ByteStrings;
+  /** Each n-gram's beginning, as such an id, and its last token; a beginning comes before what begins with it. */
+  readonly pairs: Int32Array;
+}
 
 /**
  * Collects texts as term ids, four bytes a term. Tokens must hold no blank: it is what joins those of an n-gram.
@@ -14,11 +22,10 @@ import { termTexts } from "./term-texts.ts";
  */
 export class TermCounter {
   readonly #ngramRange: readonly [number, number];
-  readonly #tokens = new ByteStringTable();
-  readonly #ngrams = new PairTable();
+  #tokens = new ByteStringTable();
+  #ngrams = new PairTable();
   #rows = 0;
-  #rowStarts: Int32Array = new Int32Array(1 << 10);
-  #termIds: Int32Array = new Int32Array(1 << 13);
+  #blocks: TermBlock[] = [];
   /** The token ids of a batch, of which n-grams are made. */
   #tokenIds: Int32Array = new Int32Array(0);
 
@@ -29,67 +36,113 @@ export class TermCounter {
 
   /** Adds the texts of the batch as rows; texts without tokens are rows too. Nothing of the batch is kept. */
   add(batch: TokenBatch): void {
-    this.#rowStarts = grown(this.#rowStarts, this.#rows + batch.rows + 1);
-    if (this.#ngramRange[1] === 1) this.#addTokens(batch);
-    else this.#addNgrams(batch);
+    this.#blocks.push(this.#ngramRange[1] === 1 ? this.#tokenBlock(batch) : this.#ngramBlock(batch));
+    this.#rows += batch.rows;
   }
 
-  /** What has been collected. Nothing can be added afterwards: the memory is handed over. */
-  finish(): TermRows {
-    const rowStarts = this.#rowStarts.subarray(0, this.#rows + 1);
-    const termIds = this.#termIds.subarray(0, rowStarts[this.#rows]);
-    const tokens = this.#tokens.strings();
-    const ngrams = this.#ngrams;
-    if (ngrams.count > 0) {
+  /** What has been collected, for another counter to `absorb`; this one is empty again. */
+  hand(): CountedTerms {
+    const counted = { blocks: this.#blocks, tokens: this.#tokens.strings(), pairs: this.#ngrams.pairs() };
+    this.#clear();
+    return counted;
+  }
+
+  /**
+   * Adds what another counter has collected, as if its texts had been added here: tokens and n-grams that are new here
+   * get the next ids in their order. Its blocks become part of this collection, and their ids are rewritten.
+   */
+  absorb({ blocks, tokens, pairs }: CountedTerms): void {
+    const tokenIds = new Int32Array(tokens.count);
+    for (let token = 0; token < tokens.count; token++) {
+      tokenIds[token] = this.#tokens.idOf(tokens.bytes, tokens.offsets[token]!, tokens.offsets[token + 1]!);
+    }
+    const ngramIds = new Int32Array(pairs.length / 2);
+    const newId = (id: number): number => (id < 0 ? ngramIds[~id]! : tokenIds[id]!);
+    for (let pair = 0; pair < ngramIds.length; pair++) {
+      ngramIds[pair] = ~this.#ngrams.idOf(newId(pairs[2 * pair]!), newId(pairs[2 * pair + 1]!));
+    }
+    for (const block of blocks) {
+      const { termIds } = block;
       for (let entry = 0; entry < termIds.length; entry++) {
         const id = termIds[entry]!;
-        if (id < 0) termIds[entry] = tokens.count + ~id;
+        termIds[entry] = id < 0 ? ngramIds[~id]! : tokenIds[id]!;
+      }
+      this.#blocks.push(block);
+      this.#rows += block.rowStarts.length - 1;
+    }
+  }
+
+  /** What has been collected, all of it handed over: this counter is empty again, and its tables take no memory. */
+  finish(): TermRows {
+    const rows = this.#rows;
+    const blocks = this.#blocks;
+    const tokens = this.#tokens.strings();
+    const ngrams = this.#ngrams;
+    this.#clear();
+    if (ngrams.count > 0) {
+      for (const { termIds } of blocks) {
+        for (let entry = 0; entry < termIds.length; entry++) {
+          const id = termIds[entry]!;
+          if (id < 0) termIds[entry] = tokens.count + ~id;
+        }
       }
     }
     return {
-      rows: this.#rows,
-      rowStarts,
-      termIds,
+      rows,
+      blocks,
       termCount: tokens.count + ngrams.count,
       ngramRange: this.#ngramRange,
       termStrings: (ids) => termTexts(ids, tokens, ngrams),
     };
   }
 
-  #addTokens(batch: TokenBatch): void {
-    const start = this.#rowStarts[this.#rows]!;
-    this.#makeRoom(start + tokenCount(batch));
-    this.#numberTokens(batch, this.#termIds, start);
-    for (let row = 0; row < batch.rows; row++) this.#rowStarts[++this.#rows] = start + batch.rowEnds[row]!;
+  #clear(): void {
+    this.#tokens = new ByteStringTable();
+    this.#ngrams = new PairTable();
+    this.#rows = 0;
+    this.#blocks = [];
+    this.#tokenIds = new Int32Array(0);
   }
 
-  #addNgrams(batch: TokenBatch): void {
+  #tokenBlock(batch: TokenBatch): TermBlock {
+    const termIds = new Int32Array(tokenCount(batch));
+    this.#numberTokens(batch, termIds);
+    const rowStarts = new Int32Array(batch.rows + 1);
+    rowStarts.set(batch.rowEnds.subarray(0, batch.rows), 1);
+    return { rowStarts, termIds };
+  }
+
+  #ngramBlock(batch: TokenBatch): TermBlock {
     this.#tokenIds = grown(this.#tokenIds, tokenCount(batch));
-    this.#numberTokens(batch, this.#tokenIds, 0);
-    let from = 0;
-    for (let row = 0; row < batch.rows; row++) {
+    this.#numberTokens(batch, this.#tokenIds);
+    const rowStarts = new Int32Array(batch.rows + 1);
+    for (let row = 0, from = 0; row < batch.rows; row++) {
       const to = batch.rowEnds[row]!;
-      this.#rowStarts[this.#rows + 1] = this.#addRowNgrams(from, to);
-      this.#rows++;
+      rowStarts[row + 1] = rowStarts[row]! + ngramCount(to - from, this.#ngramRange);
       from = to;
     }
+    const termIds = new Int32Array(rowStarts[batch.rows]!);
+    for (let row = 0, from = 0; row < batch.rows; row++) {
+      const to = batch.rowEnds[row]!;
+      this.#putNgrams(from, to, termIds, rowStarts[row]!);
+      from = to;
+    }
+    return { rowStarts, termIds };
   }
 
-  /** Writes the ids of all tokens of the batch to `ids`, from `at` on. */
-  #numberTokens(batch: TokenBatch, ids: Int32Array, at: number): void {
+  /** Writes the ids of all tokens of the batch to `ids`. */
+  #numberTokens(batch: TokenBatch, ids: Int32Array): void {
     const { bytes, starts, ends } = batch;
     const table = this.#tokens;
     const count = tokenCount(batch);
-    for (let token = 0; token < count; token++) ids[at + token] = table.idOf(bytes, starts[token]!, ends[token]!);
+    for (let token = 0; token < count; token++) ids[token] = table.idOf(bytes, starts[token]!, ends[token]!);
   }
 
-  /** Adds the n-grams of the row with the token ids `from` to `to`; each is its beginning and one token more. */
-  #addRowNgrams(from: number, to: number): number {
+  /** Writes the n-grams of the row with the token ids `from` to `to`; each is its beginning and one token more. */
+  #putNgrams(from: number, to: number, termIds: Int32Array, at: number): void {
     const [shortest, longest] = this.#ngramRange;
-    let end = this.#rowStarts[this.#rows]!;
-    this.#makeRoom(end + ngramCount(to - from, this.#ngramRange));
-    const termIds = this.#termIds;
     const tokenIds = this.#tokenIds;
+    let end = at;
     for (let first = from; first < to; first++) {
       let id = tokenIds[first]!;
       if (shortest === 1) termIds[end++] = id;
@@ -99,24 +152,8 @@ export class TermCounter {
         if (last - first + 1 >= shortest) termIds[end++] = id;
       }
     }
-    return end;
-  }
-
-  #makeRoom(terms: number): void {
-    if (terms > MAX_TERMS) {
-      throw new SentimentError({
-        kind: "input",
-        code: "TOO_MANY_TERMS",
-        message: "The texts have more than 2 billion terms, n-grams included.",
-        hint: "Train on fewer rows, or lower the upper end of ngram_range.",
-      });
-    }
-    this.#termIds = grown(this.#termIds, terms);
   }
 }
-
-/** Row starts are Int32. */
-const MAX_TERMS = 0x7fff_ffff;
 
 function tokenCount(batch: TokenBatch): number {
   return batch.rows === 0 ? 0 : batch.rowEnds[batch.rows - 1]!;

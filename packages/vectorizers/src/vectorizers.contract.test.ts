@@ -114,10 +114,10 @@ describe.each([...vectorizers])("the vectorizer %s", (name, vectorizer) => {
 
     it("changes nothing it is given", () => {
       const batch = tokenBatchOf(texts);
-      const before = structuredClone({ batch, ids: terms.termIds, starts: terms.rowStarts, parameters });
+      const before = structuredClone({ batch, blocks: terms.blocks, parameters });
       vectorizer.fit(parameters, terms, Int32Array.of(1, 2, 3, 4, 5)).transformTerms(terms, undefined);
       fitted.transform(batch);
-      expect({ batch, ids: terms.termIds, starts: terms.rowStarts, parameters }).toEqual(before);
+      expect({ batch, blocks: terms.blocks, parameters }).toEqual(before);
     });
 
     it("gives arrays that fit together, and lasting ones for collected terms", () => {
