@@ -5,7 +5,8 @@ import type { Progress, RunOptions } from "./contract.ts";
 import { labelsOf, type Split } from "./plan-split.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
-type TermRows = ReturnType<TermCollector["finish"]>;
+/** All texts as terms. */
+export type TermRows = ReturnType<TermCollector["finish"]>;
 
 /** A vectorizer fitted on the training rows, and every part as a matrix: shared by all models of a grid. */
 export interface VectorizedSplit {

@@ -24,16 +24,17 @@ export interface SplitOptions {
 
 /**
  * Classes and parts: the first part of the corpus is learned from, less a stratified share for validation unless a
- * validation file is given. Throws input errors for classes that cannot be learned or that only the other files have.
+ * validation file is given. The corpus's labels become numbers of classes where they stand. Throws input errors for
+ * classes that cannot be learned or that only the other files have.
  */
 export function planSplit(corpus: Corpus, { validSize, seed, validationPart, testPart }: SplitOptions): Split {
   const [main] = corpus.parts;
   if (main === undefined) throw new SentimentError({ kind: "bug", code: "EMPTY_CORPUS", message: "Nothing was read." });
   const classes = main.summary.labels.toSorted(byCodePoint);
-  const labels = new Int32Array(corpus.labels.length);
-  for (const part of corpus.parts) relabel(part, classes, corpus.labels, labels);
+  const { labels } = corpus;
   const mainLabels = labels.subarray(main.start, main.end);
-  checkClasses(main.summary, corpus.labels.subarray(main.start, main.end));
+  checkClasses(main.summary, mainLabels);
+  for (const part of corpus.parts) relabel(part, classes, labels);
   const { train, validation } = stratifiedSplit({
     labels: mainLabels,
     classCount: classes.length,
@@ -54,13 +55,14 @@ export function labelsOf(split: Split, rows: Int32Array): Int32Array {
   return rows.map((row) => split.labels[row]!);
 }
 
-function relabel(part: CorpusPart, classes: readonly string[], from: Int32Array, to: Int32Array): void {
+/** Puts the number of its class in the place of each label, which is that of a label its own source counts. */
+function relabel(part: CorpusPart, classes: readonly string[], labels: Int32Array): void {
   const classOf = Int32Array.from(part.summary.labels, (label) => {
     const index = classes.indexOf(label);
     if (index >= 0) return index;
     throw unknownLabel(label, part.summary.source, classes);
   });
-  for (let row = part.start; row < part.end; row++) to[row] = classOf[from[row]!]!;
+  for (let row = part.start; row < part.end; row++) labels[row] = classOf[labels[row]!]!;
 }
 
 /** A label that was not learned, in data to score. */
