@@ -1,11 +1,12 @@
 export { checkClasses } from "./check-classes.ts";
 export { describeDataset, type ClassDescription, type DatasetDescription } from "./describe-dataset.ts";
 export { generateTweets, type GenerateOptions } from "./generator/generate-tweets.ts";
-export type { BadRow, Dataset, ReadOptions, ReadSummary, TextSource } from "./labelled-text.ts";
+export type { BadRow, Dataset, ReadOptions, ReadSummary, SharedReading, TextSource } from "./labelled-text.ts";
 export type { LengthBin, LengthStatistics } from "./length-counts.ts";
 export { openDataset } from "./open-dataset.ts";
 export { openFile } from "./open-file.ts";
 export { openTexts } from "./open-texts.ts";
+export { readRange, type FileRange, type RangeReport } from "./reading/read-range.ts";
 export { openSample, type SampleOptions } from "./sample.ts";
 export { stratifiedSplit, type Split, type SplitOptions } from "./stratified-split.ts";
 export type { Duplicates } from "./text-tally.ts";

@@ -1,4 +1,5 @@
 import type { TextBatch } from "@sentiment/numerics";
+import type { FileRange, RangeReport } from "./reading/read-range.ts";
 
 /** How a file is to be read. */
 export interface ReadOptions {
@@ -46,10 +47,32 @@ export interface ReadSummary {
 /** A file of texts that can be read once, from start to end, in batches of about a megabyte. */
 export interface TextSource {
   readonly name: string;
+  /**
+   * A reading that up to so many threads share, to be used in place of `batches`; undefined where one thread does best or
+   * the source can only be read from start to end.
+   */
+  share?(threads: number): SharedReading | undefined;
   /** Throws input errors; among them, at the end, too many bad rows. */
   batches(): AsyncIterable<TextBatch>;
   /** Only after `batches` has ended. */
   summary(): ReadSummary;
+}
+
+/**
+ * A file that several threads read: this one its beginning, by `batches`, and others a range each, by `readRange`. What
+ * comes of it is what one thread would have read.
+ */
+export interface SharedReading {
+  /** The ranges for other threads, in the order of the file. Any of them may be read in vain. */
+  readonly ranges: readonly FileRange[];
+  batches(): AsyncIterable<TextBatch>;
+  /**
+   * After `batches` has ended, range by range: the number of each label of the report among the labels of the file. Where
+   * the range did not start at a row after all, or its reading failed (undefined), the range that is to be read instead.
+   */
+  join(report: RangeReport | undefined): { readonly labels: Int32Array } | { readonly again: FileRange };
+  /** After all ranges have been joined. Throws as `TextSource.batches` does at its end; then there is a summary. */
+  end(): void;
 }
 
 /** Labelled texts to learn from, and the test part where the source brings its own. */

@@ -77,7 +77,7 @@ describe("a file that cannot be read", () => {
 
   it("may have a row without end", async () => {
     const path = await fileWith(`label,text\ngood,fine\nbad,"${"x".repeat(5000)}`, "csv");
-    const limits = { chunkBytes: 100, headBytes: 10, maxRowBytes: 1000 };
+    const limits = { chunkBytes: 100, headBytes: 10, maxRowBytes: 1000, rangeBytes: 1 << 20 };
     expect(await failureOf(openFile(path, {}, limits).then(readAll))).toMatchObject({
       kind: "input",
       code: "ROW_TOO_LONG",

@@ -39,7 +39,7 @@ export async function fileWith(content: string | Uint8Array, extension: string):
 
 /** Reads so few bytes at a time that every boundary falls everywhere. */
 export function chunksOf(bytes: number): ReadLimits {
-  return { chunkBytes: bytes, headBytes: 1, maxRowBytes: 1 << 20 };
+  return { chunkBytes: bytes, headBytes: 1, maxRowBytes: 1 << 20, rangeBytes: 1 << 20 };
 }
 
 /** What a promise is rejected with. */

@@ -6,6 +6,7 @@ export { canonicalCsr, entryCount, type CsrMatrix } from "./csr-matrix.ts";
 export { csrRow, type CsrRow } from "./csr-row.ts";
 export { availableJobs, inlineParallel, workerParallel, type Parallel, type Task, type Tasks } from "./parallel.ts";
 export { grown } from "./grown.ts";
+export { Moved } from "./moved.ts";
 export { Random } from "./random.ts";
 export { selectByteStrings } from "./select-byte-strings.ts";
 export { sharedCopy } from "./shared-copy.ts";

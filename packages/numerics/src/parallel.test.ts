@@ -56,6 +56,15 @@ describe.each([
     expect(await failureOf(parallel, "parse", ["[1]", "{"])).toBeInstanceOf(SyntaxError);
   });
 
+  it("may take their time, one after the other in a thread", async () => {
+    expect(await parallel.map("squareLater", [3, 1, 2])).toEqual([9, 1, 4]);
+  });
+
+  it("answer with arrays that move", async () => {
+    const answers = await parallel.map<number, Float64Array>("countTo", [3, 0]);
+    expect(answers).toEqual([Float64Array.of(1, 2, 3), new Float64Array(0)]);
+  });
+
   it("that do not exist are a bug, named", async () => {
     const error = await failureOf(parallel, "sqare", [1]);
     expect(error).toMatchObject({ kind: "bug", code: "UNKNOWN_TASK", message: "There is no task named sqare." });

@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os";
 import { SentimentError } from "@sentiment/errors";
+import { Moved } from "./moved.ts";
 import { TaskWorker } from "./task-worker.ts";
 
 /**
- * A pure function that may run in another thread. Inputs and outputs must survive structured cloning; typed arrays
- * over a SharedArrayBuffer (`sharedCopy`) cross without a copy.
+ * A function, sync or async, whose answer hangs on its input alone and that may run in another thread. Inputs and outputs must survive structured cloning; typed arrays
+ * over a SharedArrayBuffer (`sharedCopy`) cross without a copy, and so do the arrays of an answer that is `Moved`.
  */
 export type Task = (input: never) => unknown;
 
@@ -33,7 +34,12 @@ export function inlineParallel(tasks: Tasks): Parallel {
     jobs: 1,
     async map<Input, Output>(task: string, inputs: readonly Input[]): Promise<Output[]> {
       const run = taskNamed(tasks, task) as (input: Input) => Output;
-      return inputs.map((input) => run(input));
+      const outputs: Output[] = [];
+      for (const input of inputs) {
+        const output = await run(input);
+        outputs.push(output instanceof Moved ? (output.value as Output) : output);
+      }
+      return outputs;
     },
     async close() {},
   };

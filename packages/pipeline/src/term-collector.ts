@@ -1,6 +1,6 @@
 import type { TextBatch } from "@sentiment/numerics";
 import { createPreprocessor, emptyTokenBatch, type Preprocessor } from "@sentiment/preprocessing";
-import { TermCounter, type TermRows } from "@sentiment/vectorizers";
+import { TermCounter, type CountedTerms, type TermRows } from "@sentiment/vectorizers";
 import type { PipelineSpec } from "./spec.ts";
 
 /**
@@ -29,6 +29,16 @@ export class TermCollector {
   add(batch: TextBatch): void {
     this.#preprocessor.tokenize(batch, this.#tokens);
     this.#counter.add(this.#tokens);
+  }
+
+  /** What has been collected, for a collector of another thread to `absorb`; this one is empty again. */
+  hand(): CountedTerms {
+    return this.#counter.hand();
+  }
+
+  /** Adds what a collector for the same pipelines has collected, as if its texts had been added here. */
+  absorb(counted: CountedTerms): void {
+    this.#counter.absorb(counted);
   }
 
   /** What has been collected; nothing can be added afterwards. */

@@ -5,7 +5,7 @@ import { learn, vectorizeSplit, type Learned, type TermRows } from "./learn.ts";
 import { openSources } from "./open-sources.ts";
 import { pictureFiles } from "./pictures.ts";
 import { planSplit, type Split } from "./plan-split.ts";
-import { readCorpus, type Corpus } from "./read-corpus.ts";
+import { readCorpus, type Collecting, type Corpus } from "./read-corpus.ts";
 import { Stopwatch } from "./stopwatch.ts";
 import { trainingParallel } from "./worker.ts";
 
@@ -29,24 +29,26 @@ export async function* runTrials(trials: readonly Trial[], options: TrialOptions
   const stopwatch = new Stopwatch();
   const seed = options.seed ?? 0;
   const sources = await openSources(options);
-  const collectors = new Map<string, TermCollector>();
+  const collecting = new Map<string, Collecting>();
   for (const { spec } of trials) {
     const key = TermCollector.keyOf(spec);
-    if (!collectors.has(key)) collectors.set(key, await TermCollector.for(spec));
+    if (!collecting.has(key)) collecting.set(key, { spec, collector: await TermCollector.for(spec) });
   }
-  const corpus = await readCorpus(sources.all, [...collectors.values()], stopwatch, options.signal);
-  const split = planSplit(corpus, {
-    validSize: options.validSize ?? 0.25,
-    seed,
-    validationPart: partAt(corpus, sources.validation),
-    testPart: partAt(corpus, sources.test),
-  });
   const parallel = trainingParallel(options.jobs ?? availableJobs());
   try {
-    for (const [key, collector] of collectors) {
+    const { signal } = options;
+    const corpus = await readCorpus(sources.all, [...collecting.values()], { parallel, stopwatch, signal });
+    // The memory of threads that have read is worth more than the tenth of a second that it takes to start new ones.
+    await parallel.close();
+    const split = planSplit(corpus, {
+      validSize: options.validSize ?? 0.25,
+      seed,
+      validationPart: partAt(corpus, sources.validation),
+      testPart: partAt(corpus, sources.test),
+    });
+    for (const [key, { collector }] of collecting) {
       const sharing = trials.filter(({ spec }) => TermCollector.keyOf(spec) === key);
       yield* runGroup(sharing, collector, { corpus, split, parallel, stopwatch, options });
-      collectors.delete(key);
     }
   } finally {
     await parallel.close();

@@ -1,11 +1,12 @@
-import { answerTasks, isTaskWorker, workerParallel, type Parallel } from "@sentiment/numerics";
+import { answerTasks, isTaskWorker, workerParallel, type Parallel, type Task } from "@sentiment/numerics";
 import { modelTasks } from "@sentiment/pipeline";
+import { readRangeTask } from "./read-range-task.ts";
 
 // The one worker module: in a worker thread it answers by being loaded. Once bundled, this file is the whole program,
 // whose entry loads this room and nothing else when it finds itself in a worker.
-if (isTaskWorker()) answerTasks(modelTasks);
+if (isTaskWorker()) answerTasks(new Map<string, Task>([...modelTasks, ["readRange", readRangeTask]]));
 
-/** Threads that run the models' tasks. */
+/** Threads that run the models' tasks and read ranges of files. */
 export function trainingParallel(jobs: number): Parallel {
   return workerParallel(new URL(import.meta.url), jobs);
 }

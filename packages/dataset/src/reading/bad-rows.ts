@@ -4,6 +4,14 @@ import { inputError, usageError } from "../input-error.ts";
 const exampleCount = 20;
 const defaultShare = 0.01;
 
+/** The unusable rows of a part of a file, as plain data. */
+export interface BadRowsFound {
+  readonly count: number;
+  readonly examples: readonly BadRow[];
+  /** How many for which reason, in order of first appearance. */
+  readonly reasons: readonly (readonly [string, number])[];
+}
+
 /** Counts the rows that cannot be used, and says when they are too many. */
 export class BadRows {
   count = 0;
@@ -20,6 +28,20 @@ export class BadRows {
     this.count++;
     this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + 1);
     if (this.examples.length < exampleCount) this.examples.push({ line, reason });
+  }
+
+  /** What has been counted, for another thread to `addAll`. */
+  found(): BadRowsFound {
+    return { count: this.count, examples: this.examples, reasons: [...this.#reasons] };
+  }
+
+  /** Adds what was counted behind the rows counted here, in a part of which the first line is line 1 + `linesBefore`. */
+  addAll({ count, examples, reasons }: BadRowsFound, linesBefore: number): void {
+    this.count += count;
+    for (const { line, reason } of examples.slice(0, exampleCount - this.examples.length)) {
+      this.examples.push({ line: line + linesBefore, reason });
+    }
+    for (const [reason, times] of reasons) this.#reasons.set(reason, (this.#reasons.get(reason) ?? 0) + times);
   }
 
   /** How many rows for which reason, the most frequent first. */

@@ -8,6 +8,8 @@ import { inputError } from "../input-error.ts";
 export interface ByteReader {
   /** Bytes of the file on the disk; undefined for a pipe. */
   readonly total: number | undefined;
+  /** The file is packed: what is read are not its bytes. */
+  readonly packed: boolean;
   /** How many of them have been read. */
   readonly position: number;
   /** Reads at most `length` bytes to `target[offset …]`; 0 at the end only. */
@@ -37,8 +39,30 @@ export async function openByteReader(path: string): Promise<ByteReader> {
   }
 }
 
+/** Opens a plain file to be read from one of its bytes on. */
+export async function openByteReaderAt(path: string, from: number): Promise<ByteReader> {
+  const handle = await open(path, "r").catch((error: unknown) => {
+    throw openError(error, path);
+  });
+  let position = from;
+  return {
+    total: undefined,
+    packed: false,
+    get position() {
+      return position;
+    },
+    async read(target, offset, length) {
+      const { bytesRead } = await handle.read(target, offset, length, position);
+      position += bytesRead;
+      return bytesRead;
+    },
+    close: () => handle.close(),
+  };
+}
+
 /** Reads a file as it is; keeps its first bytes so that they can be looked at before they are read. */
 class FileReader implements ByteReader {
+  readonly packed = false;
   position = 0;
   readonly total: number | undefined;
   readonly #handle: FileHandle;
@@ -84,6 +108,7 @@ class FileReader implements ByteReader {
 
 /** Unpacks what a file reader gives. */
 class GunzipReader implements ByteReader {
+  readonly packed = true;
   readonly #file: FileReader;
   readonly #path: string;
   readonly #gunzip: Gunzip;

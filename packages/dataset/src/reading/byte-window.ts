@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { ByteReader } from "./byte-reader.ts";
 import type { ReadLimits } from "./limits.ts";
 import { wholeCharacters } from "./whole-characters.ts";
@@ -16,15 +16,19 @@ export class ByteWindow {
   to = 0;
   /** The whole file has been read. */
   atEnd = false;
+  /** Rows that start here or later are not wanted. */
+  stop = Infinity;
   /** All bytes in the window are valid UTF-8; otherwise each row must be checked. */
   valid = true;
   readonly #reader: ByteReader;
   readonly #limits: ReadLimits;
-  readonly #hash = createHash("sha256");
+  readonly #hash: Hash | undefined;
 
-  constructor(reader: ByteReader, limits: ReadLimits) {
+  /** `hashed`: whether a digest is wanted. */
+  constructor(reader: ByteReader, limits: ReadLimits, { hashed }: { hashed: boolean }) {
     this.#reader = reader;
     this.#limits = limits;
+    this.#hash = hashed ? createHash("sha256") : undefined;
     this.bytes = new Uint8Array(limits.chunkBytes + 1);
   }
 
@@ -45,7 +49,7 @@ export class ByteWindow {
       this.to += count;
       this.atEnd = count === 0;
     }
-    this.#hash.update(this.bytes.subarray(start, this.to));
+    this.#hash?.update(this.bytes.subarray(start, this.to));
     this.bytes[this.to] = lineFeed;
     // The rest of a last character may be still to be read.
     const whole = this.atEnd ? this.to : wholeCharacters(this.bytes, this.from, this.to);
@@ -54,6 +58,7 @@ export class ByteWindow {
 
   /** SHA-256 in hex of all bytes read. Ends the digest: once only. */
   digest(): string {
+    if (this.#hash === undefined) throw new Error("this window was not to be hashed");
     return this.#hash.digest("hex");
   }
 
@@ -67,6 +72,7 @@ export class ByteWindow {
     } else {
       this.bytes.copyWithin(0, this.from, this.to);
     }
+    this.stop -= this.from;
     this.from = 0;
     this.to = kept;
   }

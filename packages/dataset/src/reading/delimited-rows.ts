@@ -30,19 +30,20 @@ export interface DelimitedLayout {
  */
 export class DelimitedRows implements RowParser {
   line: number;
-  readonly #layout: DelimitedLayout;
+  readonly layout: DelimitedLayout;
 
   /** `line`: where the first row after the header is. */
   constructor(layout: DelimitedLayout, line: number) {
-    this.#layout = layout;
+    this.layout = layout;
     this.line = line;
   }
 
   parse(window: ByteWindow, rows: FoundRows): number {
-    const { delimiter, columns, text, label } = this.#layout;
+    const { delimiter, columns, text, label } = this.layout;
     const { bytes, to, atEnd } = window;
+    const beyond = Math.min(to, window.stop);
     let rowStart = window.from;
-    while (rowStart < to) {
+    while (rowStart < beyond) {
       let at = rowStart;
       let field = 0;
       let newlines = 0;
@@ -124,7 +125,7 @@ export class DelimitedRows implements RowParser {
     if (!window.atEnd) return rowStart;
     throw inputError(
       "UNTERMINATED_QUOTE",
-      `${this.#layout.name}: the row on line ${this.line} opens a quote that is not closed before the end of the file.`,
+      `${this.layout.name}: the row on line ${this.line} opens a quote that is not closed before the end of the file.`,
       `Look at line ${this.line}: a quote within a quoted field must be doubled, "" for ".`,
     );
   }

@@ -1,6 +1,6 @@
 import { inputError } from "../input-error.ts";
 import type { ReadOptions } from "../labelled-text.ts";
-import { foundRows } from "./file-source.ts";
+import { rowsByWindow } from "./rows-by-window.ts";
 import type { LabelTable } from "./label-table.ts";
 import { defaultLimits, type ReadLimits } from "./limits.ts";
 import { openRows } from "./open-rows.ts";
@@ -24,8 +24,7 @@ export async function readLabelFile(
   let ids = new Int32Array(1024);
   let count = 0;
   try {
-    // Progress is told of the texts, which are read later.
-    for await (const rows of foundRows(opened, { path, options: {} })) {
+    for await (const rows of rowsByWindow(opened, path)) {
       if (count + rows.count > ids.length) ids = larger(ids, count + rows.count);
       for (let row = 0; row < rows.count; row++) {
         const isBad = rows.starts[row]! < 0;

@@ -37,7 +37,7 @@ export async function openRows(
 ): Promise<OpenRows> {
   const reader = await openByteReader(path);
   try {
-    const window = new ByteWindow(reader, limits);
+    const window = new ByteWindow(reader, limits, { hashed: true });
     const head = await readHead(window, limits.headBytes);
     checkContent(head, path);
     skipByteOrderMark(window);

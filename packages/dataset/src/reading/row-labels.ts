@@ -7,6 +7,8 @@ export interface RowLabels {
   readonly names: readonly string[];
   /** Number of the label of a row just found, the `record`-th of the file from 0; -1: it has none. */
   idOf(bytes: Uint8Array, rows: FoundRows, row: number, record: number): number;
+  /** Number of a label that was found in another thread; only where labels stand in the rows themselves. */
+  numberOf?(label: string): number;
   /** Told that the file had so many records, good and bad. Throws when they do not fit the labels. */
   end(records: number): void;
 }
@@ -16,6 +18,10 @@ export function ownLabels(table: LabelTable, { mustHaveAll }: { mustHaveAll: boo
   return {
     names: table.names,
     idOf: (bytes, rows, row) => table.idOf(bytes, rows.labelStarts[row]!, rows.labelEnds[row]!),
+    numberOf: (label) => {
+      const bytes = Buffer.from(label);
+      return table.idOf(bytes, 0, bytes.length);
+    },
     end: () => {
       if (mustHaveAll) table.checkNewNames();
     },
