@@ -35,7 +35,7 @@ export class BadRows {
     return { count: this.count, examples: this.examples, reasons: [...this.#reasons] };
   }
 
-  /** Adds what was counted behind the rows counted here, in a part of which the first line is line 1 + `linesBefore`. */
+  /** Adds what was counted behind the rows counted here, by who took its lines to be `linesBefore` fewer. */
   addAll({ count, examples, reasons }: BadRowsFound, linesBefore: number): void {
     this.count += count;
     for (const { line, reason } of examples.slice(0, exampleCount - this.examples.length)) {

@@ -31,14 +31,14 @@ export interface RangeReport {
   /** Where its first row starts, and the first row behind it. */
   readonly start: number;
   readonly end: number;
-  /** How many lines lie between. */
+  /** The line on which it starts, and how many lines lie between; where that was not known, line 1. */
+  readonly line: number;
   readonly lines: number;
   /** Rows, and those of them that can be used. */
   readonly records: number;
   readonly usable: number;
   /** Labels as they stand in the file, in order of first appearance: what the batches' labels point into. */
   readonly labels: readonly string[];
-  /** Lines are counted from 1 at `start`. */
   readonly badRows: BadRowsFound;
 }
 
@@ -55,16 +55,16 @@ export async function* readRange(range: FileRange): AsyncGenerator<TextBatch, Ra
     if (range.line === undefined) await skipLine(window);
     const start = positionOf(window, reader);
     window.stop = window.from + range.to - start;
-    const firstLine = range.line ?? 1;
-    const parser = new DelimitedRows(layout, firstLine);
+    const line = range.line ?? 1;
+    const parser = new DelimitedRows(layout, line);
     for await (const rows of rowsByWindow({ window, parser }, path)) {
       const batch = checker.check(window, rows);
       if (batch.rows > 0) yield batch;
     }
     const { records, usable } = checker;
     const end = positionOf(window, reader);
-    const lines = parser.line - firstLine;
-    return { start, end, lines, records, usable, labels: labels.names, badRows: badRows.found() };
+    const lines = parser.line - line;
+    return { start, end, line, lines, records, usable, labels: labels.names, badRows: badRows.found() };
   } finally {
     await reader.close();
   }

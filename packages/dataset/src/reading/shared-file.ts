@@ -58,7 +58,7 @@ export class SharedFile implements SharedReading {
       return { again: { ...this.ranges[this.#joined]!, from: this.#next, line: this.#line } };
     }
     this.#joined++;
-    badRows.addAll(report.badRows, this.#line - 1);
+    badRows.addAll(report.badRows, this.#line - report.line);
     checker.records += report.records;
     checker.usable += report.usable;
     this.#next = report.end;

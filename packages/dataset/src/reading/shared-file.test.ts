@@ -1,0 +1,153 @@
+import * as fc from "fast-check";
+import type { TextBatch } from "@sentiment/numerics";
+import { describe, expect, it } from "vitest";
+import { csvText } from "../../test/csv-text.ts";
+import { chunksOf, failureOf, fileWith, readAll, type ReadRows } from "../../test/read-all.ts";
+import type { ReadOptions, TextSource } from "../labelled-text.ts";
+import { openDataset } from "../open-dataset.ts";
+import { openFile } from "../open-file.ts";
+import type { ReadLimits } from "./limits.ts";
+import { readRange, type FileRange, type RangeReport } from "./read-range.ts";
+
+interface Row {
+  readonly text: string;
+  readonly label: number;
+}
+
+function rowsOf({ rows, bytes, starts, ends, labels }: TextBatch): Row[] {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return Array.from({ length: rows }, (_, row) => ({
+    text: decoder.decode(bytes.subarray(starts[row], ends[row])),
+    label: labels[row]!,
+  }));
+}
+
+async function rangeRows(range: FileRange): Promise<{ rows: Row[]; report: RangeReport }> {
+  const reading = readRange(range);
+  const rows: Row[] = [];
+  for (;;) {
+    const next = await reading.next();
+    if (next.done === true) return { rows, report: structuredClone(next.value) };
+    rows.push(...rowsOf(next.value));
+  }
+}
+
+/** What `readAll` gives, read as if by several threads; and how many ranges had to be read again. */
+async function readShared(source: TextSource, threads: number): Promise<ReadRows & { again: number }> {
+  const shared = source.share!(threads);
+  if (shared === undefined) return { ...(await readAll(source)), again: 0 };
+  const answers = await Promise.all(
+    shared.ranges.map((range) => rangeRows(structuredClone(range)).catch(() => undefined)),
+  );
+  const found: Row[] = [];
+  let again = 0;
+  for await (const batch of shared.batches()) found.push(...rowsOf(batch));
+  for (const answer of answers) {
+    let read = answer;
+    let joined = shared.join(read?.report);
+    while ("again" in joined) {
+      again++;
+      read = await rangeRows(joined.again);
+      joined = shared.join(read.report);
+    }
+    for (const { text, label } of read!.rows) found.push({ text, label: joined.labels[label]! });
+  }
+  shared.end();
+  const summary = source.summary();
+  return { rows: found.map(({ text, label }) => ({ text, label: summary.labels[label] })), summary, again };
+}
+
+function limitsOf(chunkBytes: number, rangeBytes: number): ReadLimits {
+  return { ...chunksOf(chunkBytes), rangeBytes };
+}
+
+/** Reads a file once alone and once shared, and expects the same of both. */
+async function expectSame(
+  path: string,
+  limits: ReadLimits,
+  { threads, ...options }: ReadOptions & { threads: number },
+): Promise<void> {
+  const outcome = async (read: (source: TextSource) => Promise<ReadRows>): Promise<unknown> => {
+    const source = await openFile(path, options, limits);
+    let answer: ReadRows | undefined;
+    const failure = await failureOf(
+      (async () => {
+        answer = await read(source);
+      })(),
+    );
+    return failure ?? { rows: answer!.rows, summary: answer!.summary };
+  };
+  expect(await outcome((source) => readShared(source, threads))).toEqual(await outcome(readAll));
+}
+
+const texts = fc
+  .array(fc.constantFrom("a", " ", ",", '"', '""', "\n", "\r\n", "\r", "é", "😀", "\0"), { maxLength: 8 })
+  .map((parts) => parts.join(""));
+const cut = fc.record({
+  chunk: fc.integer({ min: 1, max: 9 }),
+  range: fc.integer({ min: 1, max: 30 }),
+  threads: fc.integer({ min: 2, max: 6 }),
+});
+
+describe("a file that several threads read", () => {
+  it("gives the rows, labels, bad rows with their lines, and digest that one thread reads, wherever it is cut", async () => {
+    const rows = fc.array(fc.tuple(fc.constantFrom("good", "bad", "so-so", "", "ü"), texts), { maxLength: 12 });
+    const property = fc.asyncProperty(
+      rows,
+      fc.constantFrom("\n", "\r\n", "\r"),
+      fc.boolean(),
+      cut,
+      async (written, end, isClosed, { chunk, range, threads }) => {
+        const whole = csvText([["label", "text"], ["good", "x"], ...written], end);
+        const path = await fileWith(isClosed ? whole : whole.slice(0, -end.length), "csv");
+        await expectSame(path, limitsOf(chunk, range), { threads, maxBadRows: 0.9, labelNames: { ü: "so-so" } });
+      },
+    );
+    await fc.assert(property, { seed: 21, numRuns: 400 });
+  });
+
+  it("fails as one thread does on what is no CSV", async () => {
+    const bytes = fc.array(fc.constantFrom("a", ",", '"', "\n", "\r", "good,b\n", "\xff"), { maxLength: 40 });
+    const property = fc.asyncProperty(bytes, cut, async (parts, { chunk, range, threads }) => {
+      const content = Buffer.from(`label,text\ngood,a\n${parts.join("")}`, "latin1");
+      await expectSame(await fileWith(content, "csv"), limitsOf(chunk, range), { threads, maxBadRows: 0.5 });
+    });
+    await fc.assert(property, { seed: 22, numRuns: 400 });
+  });
+
+  it("reads a range again that was taken to start within quotes", async () => {
+    const lines = ["label,text", 'good,"one', "bad,two", 'good,three"', "bad,four"];
+    const content = `${lines.join("\n")}\n`;
+    const path = await fileWith(content, "csv");
+    const read = await readShared(await openFile(path, {}, limitsOf(1000, content.length / 2)), 2);
+    expect(read.again).toBe(1);
+    expect(read.rows).toEqual([
+      { text: "one\nbad,two\ngood,three", label: "good" },
+      { text: "four", label: "bad" },
+    ]);
+  });
+
+  it("numbers labels as they first appear, whoever reads them", async () => {
+    const path = await fileWith("label,text\nb,1\nb,2\nb,3\nc,4\na,5\nb,6\n", "csv");
+    const { summary, rows } = await readShared(await openFile(path, {}, limitsOf(1000, 8)), 4);
+    expect(summary.labels).toEqual(["b", "c", "a"]);
+    expect(rows.map(({ label }) => label).join("")).toBe("bbbcab");
+  });
+
+  it("must have every label that is given a new name, in some range", async () => {
+    const path = await fileWith("label,text\nb,1\nb,2\nb,3\nc,4\na,5\nb,6\n", "csv");
+    const open = (label: string) => openDataset(path, { labelNames: { [label]: "new" } }, limitsOf(1000, 8));
+    expect((await readShared((await open("a")).train, 3)).summary.labels).toEqual(["b", "c", "new"]);
+    expect(await failureOf(readShared((await open("d")).train, 3))).toMatchObject({ code: "UNKNOWN_LABEL" });
+  });
+
+  it("is one that is large enough, not packed and made of delimited rows", async () => {
+    const share = async (content: string, extension: string, rangeBytes: number) =>
+      (await openFile(await fileWith(content, extension), {}, limitsOf(100, rangeBytes))).share!(3)?.ranges.length;
+    const csv = "label,text\ngood,one\nbad,two\n";
+    expect(await share(csv, "csv", 5)).toBe(2);
+    expect(await share(csv, "csv", 14)).toBe(1);
+    expect(await share(csv, "csv", 15)).toBeUndefined();
+    expect(await share('{"label":"good","text":"one"}\n', "jsonl", 5)).toBeUndefined();
+  });
+});
