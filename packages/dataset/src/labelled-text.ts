@@ -54,6 +54,8 @@ export interface TextSource {
   share?(threads: number): SharedReading | undefined;
   /** Throws input errors; among them, at the end, too many bad rows. */
   batches(): AsyncIterable<TextBatch>;
+  /** The share of all bytes that has been read, where it is known. */
+  done?(): number | undefined;
   /** Only after `batches` has ended. */
   summary(): ReadSummary;
 }
@@ -66,6 +68,8 @@ export interface SharedReading {
   /** The ranges for other threads, in the order of the file. Any of them may be read in vain. */
   readonly ranges: readonly FileRange[];
   batches(): AsyncIterable<TextBatch>;
+  /** The share of all bytes of the file that `batches` has read. */
+  done(): number | undefined;
   /**
    * After `batches` has ended, range by range: the number of each label of the report among the labels of the file. Where
    * the range did not start at a row after all, or its reading failed (undefined), the range that is to be read instead.

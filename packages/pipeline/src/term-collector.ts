@@ -26,9 +26,10 @@ export class TermCollector {
     return JSON.stringify([spec.preprocessing, ngramRangeOf(spec)]);
   }
 
-  add(batch: TextBatch): void {
+  /** `done`: the share of all texts that has then been added, where it is known; it saves memory. */
+  add(batch: TextBatch, done?: number): void {
     this.#preprocessor.tokenize(batch, this.#tokens);
-    this.#counter.add(this.#tokens);
+    this.#counter.add(this.#tokens, done);
   }
 
   /** What has been collected, for a collector of another thread to `absorb`; this one is empty again. */

@@ -5,8 +5,7 @@ import type { Progress, RunOptions } from "./contract.ts";
 import { labelsOf, type Split } from "./plan-split.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
-/** All texts as terms. */
-export type TermRows = ReturnType<TermCollector["finish"]>;
+type TermRows = ReturnType<TermCollector["finish"]>;
 
 /** A vectorizer fitted on the training rows, and every part as a matrix: shared by all models of a grid. */
 export interface VectorizedSplit {
@@ -20,22 +19,25 @@ interface VectorizedPart {
   readonly labels: Int32Array;
 }
 
-/** Learns the vocabulary from the training rows only, then turns every part into a matrix. */
-export function vectorizeSplit(spec: PipelineSpec, terms: TermRows, split: Split): VectorizedSplit {
+/**
+ * Learns the vocabulary from the training rows only, then turns every part into a matrix. `last`: the terms are not needed
+ * afterwards, and their memory goes to the training matrix.
+ */
+export function vectorizeSplit(
+  spec: PipelineSpec,
+  terms: TermRows,
+  { split, last }: { readonly split: Split; readonly last: boolean },
+): VectorizedSplit {
   const vectorizer = fitVectorizer(spec, terms, split.train);
-  const parts = (
-    [
-      ["training", split.train],
-      ["validation", split.validation],
-      ["test", split.test],
-    ] as const
-  )
-    .filter(([, rows]) => rows.length > 0)
-    .map(([name, rows]) => ({
+  const others = (["validation", "test"] as const)
+    .filter((name) => split[name].length > 0)
+    .map((name) => ({
       name,
-      matrix: vectorizer.transformTerms(terms, rows),
-      labels: labelsOf(split, rows),
+      matrix: vectorizer.transformTerms(terms, split[name]),
+      labels: labelsOf(split, split[name]),
     }));
+  const matrix = last ? vectorizer.takeTerms(terms, split.train) : vectorizer.transformTerms(terms, split.train);
+  const parts = [{ name: "training" as const, matrix, labels: labelsOf(split, split.train) }, ...others];
   return { vectorizer, parts };
 }
 

@@ -53,7 +53,7 @@ export async function readCorpus(
 type Labels = GrowingList<Int32Array>;
 
 async function readBatches(
-  source: Pick<TextSource, "batches">,
+  source: Pick<TextSource, "batches" | "done">,
   collecting: readonly Collecting[],
   labels: Labels,
   { stopwatch, signal }: ReadingContext,
@@ -63,7 +63,7 @@ async function readBatches(
     signal?.throwIfAborted();
     labels.append(batch.labels, batch.rows);
     stopwatch.enter("vectorize");
-    for (const { collector } of collecting) collector.add(batch);
+    for (const { collector } of collecting) collector.add(batch, source.done?.());
     stopwatch.enter("read");
   }
 }

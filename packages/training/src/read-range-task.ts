@@ -22,8 +22,9 @@ export interface RangeRead {
 export async function readRangeTask(task: RangeTask): Promise<Moved<RangeRead> | undefined> {
   try {
     const read = await readInto(task);
-    const arrays = read.counted.flatMap(({ blocks, tokens, pairs }) => [
-      ...blocks.flatMap(({ rowStarts, termIds }) => [rowStarts, termIds]),
+    const arrays = read.counted.flatMap(({ rowStarts, termIds, tokens, pairs }) => [
+      rowStarts,
+      termIds,
       tokens.bytes,
       tokens.offsets,
       pairs,

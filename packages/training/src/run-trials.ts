@@ -1,7 +1,7 @@
 import { availableJobs, type Parallel } from "@sentiment/numerics";
 import { TermCollector, savePipeline, type PipelineSpec } from "@sentiment/pipeline";
 import type { DataOptions, RunOptions, Tracker, TrainResult } from "./contract.ts";
-import { learn, vectorizeSplit, type Learned, type TermRows } from "./learn.ts";
+import { learn, vectorizeSplit, type Learned } from "./learn.ts";
 import { openSources } from "./open-sources.ts";
 import { pictureFiles } from "./pictures.ts";
 import { planSplit, type Split } from "./plan-split.ts";
@@ -69,14 +69,13 @@ async function* runGroup(
   collector: TermCollector,
   { corpus, split, parallel, stopwatch, options }: Surroundings,
 ): AsyncGenerator<TrainResult> {
-  let terms: TermRows | undefined = collector.finish();
+  const terms = collector.finish();
   const byVectorizer = [...Map.groupBy(trials, ({ spec }) => JSON.stringify(spec.vectorizer)).values()];
   for (const [index, sharing] of byVectorizer.entries()) {
     const own = stopwatch.fork();
     own.enter("vectorize");
-    const vectorized = vectorizeSplit(sharing[0]!.spec, terms!, split);
-    // Once the last matrices are made of them, the terms are as many bytes that the training can have.
-    if (index === byVectorizer.length - 1) terms = undefined;
+    const last = index === byVectorizer.length - 1;
+    const vectorized = vectorizeSplit(sharing[0]!.spec, terms, { split, last });
     for (const trial of sharing) {
       const clock = own.fork();
       const { classes } = split;

@@ -35,14 +35,8 @@ async function corpusBy(jobs: number, rangeBytes: number, signal?: AbortSignal):
   try {
     const { parts, labels } = await readCorpus([source], collecting, { parallel, stopwatch: new Stopwatch(), signal });
     const terms = collecting.map(({ collector }) => {
-      const { blocks, termCount, termStrings } = collector.finish();
-      return {
-        lengths: blocks.flatMap(({ rowStarts }) =>
-          Array.from(rowStarts.subarray(1), (end, row) => end - rowStarts[row]!),
-        ),
-        ids: blocks.flatMap(({ termIds }) => [...termIds]),
-        strings: termStrings(Int32Array.from({ length: termCount }, (_, id) => id)),
-      };
+      const { rowStarts, termIds, termCount, termStrings } = collector.finish();
+      return { rowStarts, termIds, strings: termStrings(Int32Array.from({ length: termCount }, (_, id) => id)) };
     });
     return { labels, terms, parts: parts.map(({ start, end, summary }) => [start, end, { ...summary, source: "" }]) };
   } finally {

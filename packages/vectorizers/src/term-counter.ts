@@ -1,14 +1,16 @@
+import { SentimentError } from "@sentiment/errors";
 import { ByteStringTable, grown, type ByteStrings } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import { ngramCount } from "./ngram-count.ts";
 import { PairTable } from "./pair-table.ts";
-import type { TermBlock, TermRows } from "./term-rows.ts";
+import type { TermRows } from "./term-rows.ts";
 import { termTexts } from "./term-texts.ts";
 
 /** What a counter has collected so far, as plain data that may cross from thread to thread. */
 export interface CountedTerms {
+  readonly rowStarts: Int32Array;
   /** A token's id is its place in `tokens`; the complement (`~`) of a pair's number in `pairs` is an n-gram's. */
-  readonly blocks: readonly TermBlock[];
+  readonly termIds: Int32Array;
   readonly tokens: ByteStrings;
   /** Each n-gram's beginning, as such an id, and its last token; a beginning comes before what begins with it. */
   readonly pairs: Int32Array;
@@ -25,7 +27,8 @@ export class TermCounter {
   #tokens = new ByteStringTable();
   #ngrams = new PairTable();
   #rows = 0;
-  #blocks: TermBlock[] = [];
+  #rowStarts: Int32Array = new Int32Array(1 << 10);
+  #termIds: Int32Array = new Int32Array(1 << 13);
   /** The token ids of a batch, of which n-grams are made. */
   #tokenIds: Int32Array = new Int32Array(0);
 
@@ -34,24 +37,29 @@ export class TermCounter {
     this.#ngramRange = ngramRange;
   }
 
-  /** Adds the texts of the batch as rows; texts without tokens are rows too. Nothing of the batch is kept. */
-  add(batch: TokenBatch): void {
-    this.#blocks.push(this.#ngramRange[1] === 1 ? this.#tokenBlock(batch) : this.#ngramBlock(batch));
-    this.#rows += batch.rows;
+  /**
+   * Adds the texts of the batch as rows; texts without tokens are rows too. Nothing of the batch is kept. `done`: the share
+   * of all texts that has been added with this batch, where it is known: the room for the rest is then made at once.
+   */
+  add(batch: TokenBatch, done?: number): void {
+    const room = this.#rows + batch.rows + 1;
+    this.#rowStarts = withRoom(this.#rowStarts, this.#rows + 1, room, done);
+    if (this.#ngramRange[1] === 1) this.#addTokens(batch, done);
+    else this.#addNgrams(batch, done);
   }
 
   /** What has been collected, for another counter to `absorb`; this one is empty again. */
   hand(): CountedTerms {
-    const counted = { blocks: this.#blocks, tokens: this.#tokens.strings(), pairs: this.#ngrams.pairs() };
+    const counted = { ...this.#rowsAndIds(), tokens: this.#tokens.strings(), pairs: this.#ngrams.pairs() };
     this.#clear();
     return counted;
   }
 
   /**
    * Adds what another counter has collected, as if its texts had been added here: tokens and n-grams that are new here
-   * get the next ids in their order. Its blocks become part of this collection, and their ids are rewritten.
+   * get the next ids in their order.
    */
-  absorb({ blocks, tokens, pairs }: CountedTerms): void {
+  absorb({ rowStarts, termIds, tokens, pairs }: CountedTerms): void {
     const tokenIds = new Int32Array(tokens.count);
     for (let token = 0; token < tokens.count; token++) {
       tokenIds[token] = this.#tokens.idOf(tokens.bytes, tokens.offsets[token]!, tokens.offsets[token + 1]!);
@@ -61,85 +69,92 @@ export class TermCounter {
     for (let pair = 0; pair < ngramIds.length; pair++) {
       ngramIds[pair] = ~this.#ngrams.idOf(newId(pairs[2 * pair]!), newId(pairs[2 * pair + 1]!));
     }
-    for (const block of blocks) {
-      const { termIds } = block;
-      for (let entry = 0; entry < termIds.length; entry++) {
-        const id = termIds[entry]!;
-        termIds[entry] = id < 0 ? ngramIds[~id]! : tokenIds[id]!;
-      }
-      this.#blocks.push(block);
-      this.#rows += block.rowStarts.length - 1;
+    const rows = rowStarts.length - 1;
+    this.#rowStarts = withRoom(this.#rowStarts, this.#rows + 1, this.#rows + rows + 1, undefined);
+    const start = this.#rowStarts[this.#rows]!;
+    for (let row = 1; row <= rows; row++) this.#rowStarts[++this.#rows] = start + rowStarts[row]!;
+    this.#makeRoom(start, start + termIds.length, undefined);
+    const ownIds = this.#termIds;
+    for (let entry = 0; entry < termIds.length; entry++) {
+      const id = termIds[entry]!;
+      ownIds[start + entry] = id < 0 ? ngramIds[~id]! : tokenIds[id]!;
     }
   }
 
   /** What has been collected, all of it handed over: this counter is empty again, and its tables take no memory. */
   finish(): TermRows {
     const rows = this.#rows;
-    const blocks = this.#blocks;
+    const { rowStarts, termIds } = this.#rowsAndIds();
     const tokens = this.#tokens.strings();
     const ngrams = this.#ngrams;
     this.#clear();
     if (ngrams.count > 0) {
-      for (const { termIds } of blocks) {
-        for (let entry = 0; entry < termIds.length; entry++) {
-          const id = termIds[entry]!;
-          if (id < 0) termIds[entry] = tokens.count + ~id;
-        }
+      for (let entry = 0; entry < termIds.length; entry++) {
+        const id = termIds[entry]!;
+        if (id < 0) termIds[entry] = tokens.count + ~id;
       }
     }
     return {
       rows,
-      blocks,
+      rowStarts,
+      termIds,
       termCount: tokens.count + ngrams.count,
       ngramRange: this.#ngramRange,
       termStrings: (ids) => termTexts(ids, tokens, ngrams),
     };
   }
 
+  #rowsAndIds(): { rowStarts: Int32Array; termIds: Int32Array } {
+    const rowStarts = this.#rowStarts.subarray(0, this.#rows + 1);
+    return { rowStarts, termIds: this.#termIds.subarray(0, rowStarts[this.#rows]) };
+  }
+
   #clear(): void {
     this.#tokens = new ByteStringTable();
     this.#ngrams = new PairTable();
     this.#rows = 0;
-    this.#blocks = [];
+    this.#rowStarts = new Int32Array(1);
+    this.#termIds = new Int32Array(0);
     this.#tokenIds = new Int32Array(0);
   }
 
-  #tokenBlock(batch: TokenBatch): TermBlock {
-    const termIds = new Int32Array(tokenCount(batch));
-    this.#numberTokens(batch, termIds);
-    const rowStarts = new Int32Array(batch.rows + 1);
-    rowStarts.set(batch.rowEnds.subarray(0, batch.rows), 1);
-    return { rowStarts, termIds };
+  #addTokens(batch: TokenBatch, done: number | undefined): void {
+    const start = this.#rowStarts[this.#rows]!;
+    this.#makeRoom(start, start + tokenCount(batch), done);
+    this.#numberTokens(batch, this.#termIds, start);
+    for (let row = 0; row < batch.rows; row++) this.#rowStarts[++this.#rows] = start + batch.rowEnds[row]!;
   }
 
-  #ngramBlock(batch: TokenBatch): TermBlock {
+  #addNgrams(batch: TokenBatch, done: number | undefined): void {
     this.#tokenIds = grown(this.#tokenIds, tokenCount(batch));
-    this.#numberTokens(batch, this.#tokenIds);
-    const rowStarts = new Int32Array(batch.rows + 1);
+    this.#numberTokens(batch, this.#tokenIds, 0);
+    const rowStarts = this.#rowStarts;
+    const firstRow = this.#rows;
     for (let row = 0, from = 0; row < batch.rows; row++) {
       const to = batch.rowEnds[row]!;
-      rowStarts[row + 1] = rowStarts[row]! + ngramCount(to - from, this.#ngramRange);
+      rowStarts[this.#rows + 1] = rowStarts[this.#rows]! + ngramCount(to - from, this.#ngramRange);
+      this.#rows++;
       from = to;
     }
-    const termIds = new Int32Array(rowStarts[batch.rows]!);
+    this.#makeRoom(rowStarts[firstRow]!, rowStarts[this.#rows]!, done);
     for (let row = 0, from = 0; row < batch.rows; row++) {
       const to = batch.rowEnds[row]!;
-      this.#putNgrams(from, to, termIds, rowStarts[row]!);
+      this.#putNgrams(from, to, rowStarts[firstRow + row]!);
       from = to;
     }
-    return { rowStarts, termIds };
   }
 
-  /** Writes the ids of all tokens of the batch to `ids`. */
-  #numberTokens(batch: TokenBatch, ids: Int32Array): void {
+  /** Writes the ids of all tokens of the batch to `ids`, from `at` on. */
+  #numberTokens(batch: TokenBatch, ids: Int32Array, at: number): void {
     const { bytes, starts, ends } = batch;
     const table = this.#tokens;
     const count = tokenCount(batch);
-    for (let token = 0; token < count; token++) ids[token] = table.idOf(bytes, starts[token]!, ends[token]!);
+    for (let token = 0; token < count; token++) ids[at + token] = table.idOf(bytes, starts[token]!, ends[token]!);
   }
 
   /** Writes the n-grams of the row with the token ids `from` to `to`; each is its beginning and one token more. */
-  #putNgrams(from: number, to: number, termIds: Int32Array, at: number): void {
+  #putNgrams(from: number, to: number, at: number): void {
+    const termIds = this.#termIds;
     const [shortest, longest] = this.#ngramRange;
     const tokenIds = this.#tokenIds;
     let end = at;
@@ -153,6 +168,35 @@ export class TermCounter {
       }
     }
   }
+
+  #makeRoom(held: number, needed: number, done: number | undefined): void {
+    if (needed > MAX_TERMS) {
+      throw new SentimentError({
+        kind: "input",
+        code: "TOO_MANY_TERMS",
+        message: "The texts have more than 2 billion terms, n-grams included.",
+        hint: "Train on fewer rows, or lower the upper end of ngram_range.",
+      });
+    }
+    this.#termIds = withRoom(this.#termIds, held, needed, done);
+  }
+}
+
+/** Row starts are Int32. */
+const MAX_TERMS = 0x7fff_ffff;
+
+/**
+ * The array with room for `needed` numbers, of which `held` are there. Where the share of all that has then come is known,
+ * the room is for all and some more: what is never written to takes no memory, while a copy would take it twice. The old
+ * memory is given back at once.
+ */
+function withRoom(array: Int32Array, held: number, needed: number, done: number | undefined): Int32Array {
+  if (needed <= array.length) return array;
+  const expected = done === undefined ? 2 * array.length : Math.ceil((1.25 * needed) / done);
+  const larger = new Int32Array(Math.min(MAX_TERMS, Math.max(needed, expected)));
+  larger.set(array.subarray(0, held));
+  if (array.buffer instanceof ArrayBuffer) array.buffer.transfer(0);
+  return larger;
 }
 
 function tokenCount(batch: TokenBatch): number {

@@ -1,23 +1,14 @@
 import type { ByteStrings } from "@sentiment/numerics";
 
-/** Some rows as term ids: row r is `termIds[rowStarts[r] .. rowStarts[r + 1])`. Nothing in it moves once it is made. */
-export interface TermBlock {
-  /** One longer than there are rows; the first is 0. */
-  readonly rowStarts: Int32Array<ArrayBuffer>;
-  readonly termIds: Int32Array<ArrayBuffer>;
-}
-
 /**
- * Some texts as term ids, repeats kept, shorter n-grams before longer ones where they begin alike. A term is a token or
- * an n-gram of tokens joined by blanks. What `TermCounter` collects; one collection serves many vectorizers and models.
+ * Some texts as term ids: row r is `termIds[rowStarts[r] .. rowStarts[r + 1])`, repeats kept, shorter n-grams before
+ * longer ones where they begin alike. A term is a token or an n-gram of tokens joined by blanks. What `TermCounter`
+ * collects; one collection serves many vectorizers and models.
  */
 export interface TermRows {
   readonly rows: number;
-  /**
-   * The rows, in order, a block per batch of texts: while they are collected nothing is copied to make room, and blocks
-   * that another thread collected join in as they are.
-   */
-  readonly blocks: readonly TermBlock[];
+  readonly rowStarts: Int32Array;
+  readonly termIds: Int32Array;
   /**
    * Ids are 0 … termCount - 1: tokens in order of first appearance, then n-grams likewise. Where the shortest n-gram is
    * longer than a token, the shorter ones have ids too, but stand in no row.

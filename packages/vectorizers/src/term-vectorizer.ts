@@ -49,6 +49,14 @@ export class TermVectorizer implements FittedVectorizer {
     return this.#weights.weigh(memory);
   }
 
+  takeTerms(terms: TermRows, rows: Int32Array): CsrMatrix {
+    requireNgramRange(terms, this.#learned.ngramRange);
+    const memory = new MatrixMemory();
+    memory.columnIndices = terms.termIds;
+    selectColumns(memory, terms, rows, this.#columnsOf(terms));
+    return this.#weights.weigh(memory);
+  }
+
   transform(tokens: TokenBatch): CsrMatrix {
     this.#termIndex().countInto(this.#memory, tokens);
     return this.#weights.weigh(this.#memory);

@@ -114,10 +114,18 @@ describe.each([...vectorizers])("the vectorizer %s", (name, vectorizer) => {
 
     it("changes nothing it is given", () => {
       const batch = tokenBatchOf(texts);
-      const before = structuredClone({ batch, blocks: terms.blocks, parameters });
+      const before = structuredClone({ batch, ids: terms.termIds, starts: terms.rowStarts, parameters });
       vectorizer.fit(parameters, terms, Int32Array.of(1, 2, 3, 4, 5)).transformTerms(terms, undefined);
       fitted.transform(batch);
-      expect({ batch, blocks: terms.blocks, parameters }).toEqual(before);
+      expect({ batch, ids: terms.termIds, starts: terms.rowStarts, parameters }).toEqual(before);
+    });
+
+    it("makes the same matrix of rows in the memory of their terms", () => {
+      const own = termsOf(texts, terms.ngramRange);
+      const rows = Int32Array.from({ length: own.rows }, (_, row) => row).filter((row) => row % 3 !== 1);
+      const taken = vectorizer.fit(parameters, own, rows).takeTerms(own, rows);
+      expect(taken.columnIndices.buffer).toBe(own.termIds.buffer);
+      expect(cellsOf(taken)).toEqual(cellsOf(vectorizer.fit(parameters, terms, rows).transformTerms(terms, rows)));
     });
 
     it("gives arrays that fit together, and lasting ones for collected terms", () => {

@@ -43,6 +43,12 @@ export class FileReading {
     }
   }
 
+  /** The share of all bytes that has been read, where it is known. */
+  done(): number | undefined {
+    const { total, position } = this.opened.reader;
+    return total === undefined || position === 0 ? undefined : position / total;
+  }
+
   /** To be called when all rows have been read. Throws when too few of them can be used or do not fit their labels. */
   end(): ReadSummary {
     const { labels, path, name } = this.#request;

@@ -20,6 +20,7 @@ export class FileSource implements TextSource {
   readonly name: string;
   readonly #request: FileRequest;
   readonly #opened: OpenRows;
+  #reading: FileReading | undefined;
   #summary: ReadSummary | undefined;
 
   private constructor(request: FileRequest, opened: OpenRows) {
@@ -39,12 +40,17 @@ export class FileSource implements TextSource {
 
   async *batches(): AsyncGenerator<TextBatch, void, undefined> {
     const reading = await this.#begin();
+    this.#reading = reading;
     try {
       yield* reading.batches();
     } finally {
       await reading.opened.reader.close();
     }
     this.#summary = reading.end();
+  }
+
+  done(): number | undefined {
+    return this.#reading?.done();
   }
 
   share(threads: number): SharedReading | undefined {

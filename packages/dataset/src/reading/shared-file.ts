@@ -35,6 +35,7 @@ export class SharedFile implements SharedReading {
 
   async *batches(): AsyncGenerator<TextBatch, void, undefined> {
     const reading = await this.#sharing.open();
+    this.#reading = reading;
     const { window, parser, reader } = reading.opened;
     try {
       window.stop = window.from + this.ranges[0]!.from - positionOf(window, reader);
@@ -49,7 +50,10 @@ export class SharedFile implements SharedReading {
     } finally {
       await reader.close();
     }
-    this.#reading = reading;
+  }
+
+  done(): number | undefined {
+    return this.#reading?.done();
   }
 
   join(report: RangeReport | undefined): { labels: Int32Array } | { again: FileRange } {
