@@ -1,3 +1,4 @@
+import { release } from "@sentiment/numerics";
 import type { Curve, LabelledCurve, Scored } from "./evaluation.ts";
 import { precisionRecallCurve } from "./precision-recall-curve.ts";
 import { rocArea } from "./roc-area.ts";
@@ -34,7 +35,10 @@ export function rankMetrics(scored: Scored, columns: readonly number[], curves: 
       weightedArea += rows * rocArea(positives, negatives);
       weight += rows;
     }
-    if (!curves) continue;
+    if (!curves) {
+      release(positives);
+      continue;
+    }
     const negatives = rest(groups, column);
     const counts = thresholdCounts(positives, negatives);
     const add = (list: LabelledCurve[], curve: Curve): number =>

@@ -1,6 +1,7 @@
 import { SentimentError } from "@sentiment/errors";
 import type { ByteStrings } from "./byte-strings.ts";
 import { grown } from "./grown.ts";
+import { release } from "./release.ts";
 
 /**
  * Numbers byte strings 0, 1, 2 … in order of first appearance: a vocabulary while it grows, and its index afterwards.
@@ -66,6 +67,12 @@ export class ByteStringTable {
   strings(): ByteStrings {
     const offsets = this.#offsets.subarray(0, this.#count + 1);
     return { count: this.#count, bytes: this.#arena.subarray(0, offsets[this.#count]), offsets };
+  }
+
+  /** Gives up the index, most of the memory; only `strings` may be asked for afterwards. */
+  close(): void {
+    release(this.#slots);
+    this.#slots = new Int32Array(0);
   }
 
   /** The id of `bytes[start .. end)`, or -1. */
@@ -167,6 +174,7 @@ export class ByteStringTable {
       const idPlusOne = old[slot + 3]!;
       if (idPlusOne !== 0) this.#place(old[slot]!, old[slot + 1]!, old[slot + 2]!, idPlusOne);
     }
+    release(old);
   }
 
   /** Gives a key that the table does not hold yet its slot. */

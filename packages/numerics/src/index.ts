@@ -8,6 +8,7 @@ export { availableJobs, inlineParallel, workerParallel, type Parallel, type Task
 export { grown } from "./grown.ts";
 export { Moved } from "./moved.ts";
 export { Random } from "./random.ts";
+export { release } from "./release.ts";
 export { selectByteStrings } from "./select-byte-strings.ts";
 export { sharedCopy } from "./shared-copy.ts";
 export type { Json, LearnedState, Tensor, TensorData } from "./tensors.ts";

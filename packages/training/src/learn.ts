@@ -1,5 +1,5 @@
 import { evaluate, type Evaluation } from "@sentiment/evaluation";
-import type { CsrMatrix, Parallel } from "@sentiment/numerics";
+import { release, type CsrMatrix, type Parallel } from "@sentiment/numerics";
 import { fitPipeline, fitVectorizer, type Pipeline, type PipelineSpec, type TermCollector } from "@sentiment/pipeline";
 import type { Progress, RunOptions } from "./contract.ts";
 import { labelsOf, type Split } from "./plan-split.ts";
@@ -88,7 +88,9 @@ export async function learn(
   const metrics: Record<string, number> = {};
   for (const [index, { name, matrix, labels }] of parts.entries()) {
     tell("evaluate")(index / parts.length);
-    const evaluation = evaluate({ labels, probabilities: pipeline.model.probabilities(matrix), classes }, { curves });
+    const probabilities = pipeline.model.probabilities(matrix);
+    const evaluation = evaluate({ labels, probabilities, classes }, { curves });
+    release(probabilities);
     evaluations[name] = evaluation;
     for (const [metric, value] of Object.entries(evaluation.metrics)) metrics[`${name}_${metric}`] = value;
   }

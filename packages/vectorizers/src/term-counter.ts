@@ -1,5 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
-import { ByteStringTable, grown, type ByteStrings } from "@sentiment/numerics";
+import { ByteStringTable, grown, release, type ByteStrings } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import { ngramCount } from "./ngram-count.ts";
 import { PairTable } from "./pair-table.ts";
@@ -57,7 +57,7 @@ export class TermCounter {
 
   /**
    * Adds what another counter has collected, as if its texts had been added here: tokens and n-grams that are new here
-   * get the next ids in their order.
+   * get the next ids in their order. The arrays are given up with it.
    */
   absorb({ rowStarts, termIds, tokens, pairs }: CountedTerms): void {
     const tokenIds = new Int32Array(tokens.count);
@@ -79,6 +79,7 @@ export class TermCounter {
       const id = termIds[entry]!;
       ownIds[start + entry] = id < 0 ? ngramIds[~id]! : tokenIds[id]!;
     }
+    for (const array of [rowStarts, termIds, tokens.bytes, tokens.offsets, pairs]) release(array);
   }
 
   /** What has been collected, all of it handed over: this counter is empty again, and its tables take no memory. */
@@ -110,6 +111,7 @@ export class TermCounter {
   }
 
   #clear(): void {
+    this.#tokens.close();
     this.#tokens = new ByteStringTable();
     this.#ngrams = new PairTable();
     this.#rows = 0;
@@ -195,7 +197,7 @@ function withRoom(array: Int32Array, held: number, needed: number, done: number 
   const expected = done === undefined ? 2 * array.length : Math.ceil((1.25 * needed) / done);
   const larger = new Int32Array(Math.min(MAX_TERMS, Math.max(needed, expected)));
   larger.set(array.subarray(0, held));
-  if (array.buffer instanceof ArrayBuffer) array.buffer.transfer(0);
+  release(array);
   return larger;
 }
 
