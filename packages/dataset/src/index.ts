@@ -6,7 +6,7 @@ export type { LengthBin, LengthStatistics } from "./length-counts.ts";
 export { openDataset } from "./open-dataset.ts";
 export { openFile } from "./open-file.ts";
 export { openTexts } from "./open-texts.ts";
-export { readRange, type FileRange, type RangeReport } from "./reading/read-range.ts";
+export { RangeReading, type FileRange, type RangeReport } from "./reading/read-range.ts";
 export { openSample, type SampleOptions } from "./sample.ts";
 export { stratifiedSplit, type Split, type SplitOptions } from "./stratified-split.ts";
 export type { Duplicates } from "./text-tally.ts";

@@ -61,7 +61,7 @@ export interface TextSource {
 }
 
 /**
- * A file that several threads read: this one its beginning, by `batches`, and others a range each, by `readRange`. What
+ * A file that several threads read: this one its beginning, by `batches`, and others a `RangeReading` each. What
  * comes of it is what one thread would have read.
  */
 export interface SharedReading {

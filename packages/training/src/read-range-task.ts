@@ -1,4 +1,4 @@
-import { readRange, type FileRange, type RangeReport } from "@sentiment/dataset";
+import { RangeReading, type FileRange, type RangeReport } from "@sentiment/dataset";
 import { Moved } from "@sentiment/numerics";
 import { TermCollector, type PipelineSpec } from "@sentiment/pipeline";
 import { GrowingList } from "./growing-list.ts";
@@ -35,18 +35,19 @@ export async function readRangeTask(task: RangeTask): Promise<Moved<RangeRead> |
   }
 }
 
-/** Reads a range into collectors of its own. Throws what `readRange` throws. */
+/** Reads a range into collectors of its own. Throws what `RangeReading` throws. */
 export async function readInto({ range, specs }: RangeTask, signal?: AbortSignal): Promise<RangeRead> {
   const labels = new GrowingList<Int32Array>((length) => new Int32Array(length));
   const collectors = await Promise.all(specs.map((spec) => TermCollector.for(spec)));
-  const reading = readRange(range);
-  for (;;) {
-    const next = await reading.next();
-    if (next.done === true) {
-      return { report: next.value, labels: labels.items(), counted: collectors.map((collector) => collector.hand()) };
-    }
+  const reading = new RangeReading(range);
+  for await (const batch of reading.batches()) {
     signal?.throwIfAborted();
-    labels.append(next.value.labels, next.value.rows);
-    for (const collector of collectors) collector.add(next.value);
+    labels.append(batch.labels, batch.rows);
+    for (const collector of collectors) collector.add(batch, reading.done());
   }
+  return {
+    report: reading.report(),
+    labels: labels.items(),
+    counted: collectors.map((collector) => collector.hand()),
+  };
 }

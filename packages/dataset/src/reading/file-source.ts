@@ -89,6 +89,7 @@ export class FileSource implements TextSource {
       layout: parser.layout,
       limits,
       from: (index + 1) * length,
+      length,
       // Where the file ends is found by who gets there.
       to: index + 2 === parts ? Infinity : (index + 2) * length,
       line: undefined,

@@ -19,6 +19,8 @@ export interface FileRange {
   /** The rows that start in `[from .. to)` are read, the last to its end, wherever that is. */
   readonly from: number;
   readonly to: number;
+  /** About how many bytes that are; the last range goes on to wherever the file ends. */
+  readonly length: number;
   /**
    * The line of the row at `from`; undefined: there need not be one, and the first line that starts at `from` or later is
    * taken for a row. It is none when a quoted field goes over that line, which only who has read all before it can tell.
@@ -42,31 +44,56 @@ export interface RangeReport {
   readonly badRows: BadRowsFound;
 }
 
-/** Reads a range, its usable rows in batches; what it returns at its end is the report. */
-export async function* readRange(range: FileRange): AsyncGenerator<TextBatch, RangeReport, undefined> {
-  const { path, layout, limits } = range;
-  const labels = ownLabels(new LabelTable({}, path), { mustHaveAll: false });
-  const badRows = new BadRows(undefined);
-  const checker = new RowChecker(badRows, labels);
-  const reader = await openByteReaderAt(path, range.line === undefined ? range.from - 1 : range.from);
-  try {
-    const window = new ByteWindow(reader, limits, { hashed: false });
-    await window.fill();
-    if (range.line === undefined) await skipLine(window);
-    const start = positionOf(window, reader);
-    window.stop = window.from + range.to - start;
-    const line = range.line ?? 1;
-    const parser = new DelimitedRows(layout, line);
-    for await (const rows of rowsByWindow({ window, parser }, path)) {
-      const batch = checker.check(window, rows);
-      if (batch.rows > 0) yield batch;
+/** One reading of a range, from start to end. */
+export class RangeReading {
+  readonly #range: FileRange;
+  #position: number;
+  #report: RangeReport | undefined;
+
+  constructor(range: FileRange) {
+    this.#range = range;
+    this.#position = range.from;
+  }
+
+  /** Its usable rows. Throws as reading the whole file does; the lines it names are right where the range has a line. */
+  async *batches(): AsyncGenerator<TextBatch, void, undefined> {
+    const { path, layout, limits, from, to, line } = this.#range;
+    const labels = ownLabels(new LabelTable({}, path), { mustHaveAll: false });
+    const badRows = new BadRows(undefined);
+    const checker = new RowChecker(badRows, labels);
+    const reader = await openByteReaderAt(path, line === undefined ? from - 1 : from);
+    try {
+      const window = new ByteWindow(reader, limits, { hashed: false });
+      await window.fill();
+      if (line === undefined) await skipLine(window);
+      const start = positionOf(window, reader);
+      window.stop = window.from + to - start;
+      const firstLine = line ?? 1;
+      const parser = new DelimitedRows(layout, firstLine);
+      for await (const rows of rowsByWindow({ window, parser }, path)) {
+        const batch = checker.check(window, rows);
+        this.#position = positionOf(window, reader);
+        if (batch.rows > 0) yield batch;
+      }
+      const { records, usable } = checker;
+      const end = positionOf(window, reader);
+      const lines = parser.line - firstLine;
+      const found = { labels: labels.names, badRows: badRows.found() };
+      this.#report = { start, end, line: firstLine, lines, records, usable, ...found };
+    } finally {
+      await reader.close();
     }
-    const { records, usable } = checker;
-    const end = positionOf(window, reader);
-    const lines = parser.line - line;
-    return { start, end, line, lines, records, usable, labels: labels.names, badRows: badRows.found() };
-  } finally {
-    await reader.close();
+  }
+
+  /** The share of the range that has been read. */
+  done(): number {
+    return Math.min(1, (this.#position - this.#range.from) / this.#range.length);
+  }
+
+  /** Only after `batches` has ended. */
+  report(): RangeReport {
+    if (this.#report === undefined) throw new Error("the range has not been read to its end");
+    return this.#report;
   }
 }
 

@@ -7,7 +7,7 @@ import type { ReadOptions, TextSource } from "../labelled-text.ts";
 import { openDataset } from "../open-dataset.ts";
 import { openFile } from "../open-file.ts";
 import type { ReadLimits } from "./limits.ts";
-import { readRange, type FileRange, type RangeReport } from "./read-range.ts";
+import { RangeReading, type FileRange, type RangeReport } from "./read-range.ts";
 
 interface Row {
   readonly text: string;
@@ -23,13 +23,10 @@ function rowsOf({ rows, bytes, starts, ends, labels }: TextBatch): Row[] {
 }
 
 async function rangeRows(range: FileRange): Promise<{ rows: Row[]; report: RangeReport }> {
-  const reading = readRange(range);
+  const reading = new RangeReading(range);
   const rows: Row[] = [];
-  for (;;) {
-    const next = await reading.next();
-    if (next.done === true) return { rows, report: structuredClone(next.value) };
-    rows.push(...rowsOf(next.value));
-  }
+  for await (const batch of reading.batches()) rows.push(...rowsOf(batch));
+  return { rows, report: structuredClone(reading.report()) };
 }
 
 /** What `readAll` gives, read as if by several threads; and how many ranges had to be read again. */
