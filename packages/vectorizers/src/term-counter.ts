@@ -148,10 +148,7 @@ export class TermCounter {
 
   /** Writes the ids of all tokens of the batch to `ids`, from `at` on. */
   #numberTokens(batch: TokenBatch, ids: Int32Array, at: number): void {
-    const { bytes, starts, ends } = batch;
-    const table = this.#tokens;
-    const count = tokenCount(batch);
-    for (let token = 0; token < count; token++) ids[at + token] = table.idOf(bytes, starts[token]!, ends[token]!);
+    this.#tokens.idsOf(batch, tokenCount(batch), ids, at);
   }
 
   /** Writes the n-grams of the row with the token ids `from` to `to`; each is its beginning and one token more. */
