@@ -21,7 +21,7 @@ interface VectorizedPart {
 
 /**
  * Learns the vocabulary from the training rows only, then turns every part into a matrix. `last`: the terms are not needed
- * afterwards, and their memory goes to the training matrix.
+ * afterwards, and their memory goes to the matrices.
  */
 export function vectorizeSplit(
   spec: PipelineSpec,
@@ -29,16 +29,19 @@ export function vectorizeSplit(
   { split, last }: { readonly split: Split; readonly last: boolean },
 ): VectorizedSplit {
   const vectorizer = fitVectorizer(spec, terms, split.train);
-  const others = (["validation", "test"] as const)
-    .filter((name) => split[name].length > 0)
-    .map((name) => ({
-      name,
-      matrix: vectorizer.transformTerms(terms, split[name]),
-      labels: labelsOf(split, split[name]),
-    }));
-  const matrix = last ? vectorizer.takeTerms(terms, split.train) : vectorizer.transformTerms(terms, split.train);
-  const parts = [{ name: "training" as const, matrix, labels: labelsOf(split, split.train) }, ...others];
+  const names = (["training", "validation", "test"] as const).filter((name) => rowsOf(split, name).length > 0);
+  const rows = names.map((name) => rowsOf(split, name));
+  const matrices = last ? vectorizer.takeTerms(terms, rows) : rows.map((own) => vectorizer.transformTerms(terms, own));
+  const parts = names.map((name, part) => ({
+    name,
+    matrix: matrices[part]!,
+    labels: labelsOf(split, rows[part]!),
+  }));
   return { vectorizer, parts };
+}
+
+function rowsOf(split: Split, name: VectorizedPart["name"]): Int32Array {
+  return name === "training" ? split.train : split[name];
 }
 
 /** Curves are only worked out when there are pictures to draw of them. */

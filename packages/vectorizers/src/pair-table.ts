@@ -1,4 +1,4 @@
-import { grown } from "@sentiment/numerics";
+import { grown, release } from "@sentiment/numerics";
 import { hashOfPair } from "./hash-of-pair.ts";
 
 /**
@@ -18,6 +18,12 @@ export class PairTable {
   /** The number of pairs so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Gives up the memory; nothing may be asked afterwards. */
+  close(): void {
+    release(this.#slots);
+    release(this.#pairs);
   }
 
   first(id: number): number {

@@ -102,6 +102,11 @@ export class TermCounter {
       termCount: tokens.count + ngrams.count,
       ngramRange: this.#ngramRange,
       termStrings: (ids) => termTexts(ids, tokens, ngrams),
+      close() {
+        release(tokens.bytes);
+        release(tokens.offsets);
+        ngrams.close();
+      },
     };
   }
 

@@ -18,4 +18,6 @@ export interface TermRows {
   readonly ngramRange: readonly [number, number];
   /** The texts of the given terms, in the order asked for. */
   termStrings(ids: Int32Array): ByteStrings;
+  /** Gives up the texts of the terms, of which none may be asked for any more. */
+  close(): void;
 }

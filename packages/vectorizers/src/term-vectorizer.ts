@@ -1,4 +1,4 @@
-import type { ByteStrings, CsrMatrix, LearnedState } from "@sentiment/numerics";
+import { release, type ByteStrings, type CsrMatrix, type LearnedState } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import { MatrixMemory } from "./matrix-memory.ts";
 import { requireNgramRange } from "./require-ngram-range.ts";
@@ -49,12 +49,23 @@ export class TermVectorizer implements FittedVectorizer {
     return this.#weights.weigh(memory);
   }
 
-  takeTerms(terms: TermRows, rows: Int32Array): CsrMatrix {
+  takeTerms(terms: TermRows, parts: readonly Int32Array[]): CsrMatrix[] {
     requireNgramRange(terms, this.#learned.ngramRange);
-    const memory = new MatrixMemory();
-    memory.columnIndices = terms.termIds;
-    selectColumns(memory, terms, rows, this.#columnsOf(terms));
-    return this.#weights.weigh(memory);
+    const columns = this.#columnsOf(terms);
+    const memories = parts.map(() => new MatrixMemory());
+    memories[0]!.columnIndices = terms.termIds;
+    // The others first: the first part writes over the terms as it goes.
+    for (let part = parts.length - 1; part >= 0; part--) selectColumns(memories[part]!, terms, parts[part], columns);
+    let end = memories[0]!.columnIndices.length;
+    for (const memory of memories.slice(1)) {
+      const copied = memory.columnIndices;
+      memory.columnIndices = terms.termIds.subarray(end, end + copied.length);
+      memory.columnIndices.set(copied);
+      release(copied);
+      end += copied.length;
+    }
+    terms.close();
+    return memories.map((memory) => this.#weights.weigh(memory));
   }
 
   transform(tokens: TokenBatch): CsrMatrix {

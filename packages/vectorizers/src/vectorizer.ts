@@ -36,10 +36,10 @@ export interface FittedVectorizer {
   /** The given rows (undefined: all) of the very `terms` it was fitted on, or of their like; unknown terms are left out. */
   transformTerms(terms: TermRows, rows: Int32Array | undefined): CsrMatrix;
   /**
-   * As `transformTerms`, in the memory of the terms, which are of no use afterwards: the largest part of the texts, taken
-   * last, need not be in memory twice. `rows` must ascend, without repeats.
+   * As `transformTerms` for each part, in the memory of the terms, which are gone afterwards: the texts need not be in
+   * memory twice. The rows of a part must ascend, and none may be in two parts.
    */
-  takeTerms(terms: TermRows, rows: Int32Array): CsrMatrix;
+  takeTerms(terms: TermRows, parts: readonly Int32Array[]): CsrMatrix[];
   /** Fresh texts. The matrix is only valid until the next call: its arrays are used again. */
   transform(tokens: TokenBatch): CsrMatrix;
   /** Everything learned but the vocabulary (idf weights, …). */

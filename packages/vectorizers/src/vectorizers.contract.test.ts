@@ -120,12 +120,16 @@ describe.each([...vectorizers])("the vectorizer %s", (name, vectorizer) => {
       expect({ batch, ids: terms.termIds, starts: terms.rowStarts, parameters }).toEqual(before);
     });
 
-    it("makes the same matrix of rows in the memory of their terms", () => {
+    it("makes the same matrices in the memory of the terms", () => {
       const own = termsOf(texts, terms.ngramRange);
-      const rows = Int32Array.from({ length: own.rows }, (_, row) => row).filter((row) => row % 3 !== 1);
-      const taken = vectorizer.fit(parameters, own, rows).takeTerms(own, rows);
-      expect(taken.columnIndices.buffer).toBe(own.termIds.buffer);
-      expect(cellsOf(taken)).toEqual(cellsOf(vectorizer.fit(parameters, terms, rows).transformTerms(terms, rows)));
+      const every = Int32Array.from({ length: own.rows }, (_, row) => row);
+      const parts = [every.filter((row) => row % 3 !== 1), every.filter((row) => row % 3 === 1)];
+      const taken = vectorizer.fit(parameters, own, parts[0]).takeTerms(own, parts);
+      const copying = vectorizer.fit(parameters, terms, parts[0]);
+      for (const [part, matrix] of taken.entries()) {
+        expect(matrix.columnIndices.buffer).toBe(own.termIds.buffer);
+        expect(cellsOf(matrix)).toEqual(cellsOf(copying.transformTerms(terms, parts[part])));
+      }
     });
 
     it("gives arrays that fit together, and lasting ones for collected terms", () => {
