@@ -56,6 +56,19 @@ describe("ByteStringTable", () => {
     );
   });
 
+  it("numbers many at once as it numbers them one by one", () => {
+    fc.assert(
+      fc.property(fc.array(byteString, { maxLength: 700 }), fc.nat(9), (strings, at) => {
+        const { bytes, starts, ends } = joined(strings);
+        const ids = new Int32Array(at + strings.length).fill(-7);
+        const places = { bytes, starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
+        new ByteStringTable().idsOf(places, strings.length, ids, at);
+        expect([...ids]).toEqual([...Array.from({ length: at }, () => -7), ...idsByMap(strings)]);
+      }),
+      { seed: 5 },
+    );
+  });
+
   it("finds what it holds and nothing else, and so does an index over its strings", () => {
     fc.assert(
       fc.property(fc.array(byteString, { maxLength: 60 }), fc.array(byteString, { maxLength: 60 }), (known, others) => {
