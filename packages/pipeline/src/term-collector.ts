@@ -17,8 +17,12 @@ export class TermCollector {
     this.#counter = counter;
   }
 
-  static async for(spec: PipelineSpec): Promise<TermCollector> {
-    return new TermCollector(await createPreprocessor(spec.preprocessing), new TermCounter(ngramRangeOf(spec)));
+  /** `shared`: the terms stand in memory that threads can share, and so will the matrices made of them. */
+  static async for(spec: PipelineSpec, options: { readonly shared?: boolean } = {}): Promise<TermCollector> {
+    return new TermCollector(
+      await createPreprocessor(spec.preprocessing),
+      new TermCounter(ngramRangeOf(spec), options),
+    );
   }
 
   /** Pipelines with equal keys can share a collector: they make the same terms of a text. */

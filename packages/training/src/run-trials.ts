@@ -29,12 +29,13 @@ export async function* runTrials(trials: readonly Trial[], options: TrialOptions
   const stopwatch = new Stopwatch();
   const seed = options.seed ?? 0;
   const sources = await openSources(options);
+  const parallel = trainingParallel(options.jobs ?? availableJobs());
+  const shared = parallel.jobs > 1;
   const collecting = new Map<string, Collecting>();
   for (const { spec } of trials) {
     const key = TermCollector.keyOf(spec);
-    if (!collecting.has(key)) collecting.set(key, { spec, collector: await TermCollector.for(spec) });
+    if (!collecting.has(key)) collecting.set(key, { spec, collector: await TermCollector.for(spec, { shared }) });
   }
-  const parallel = trainingParallel(options.jobs ?? availableJobs());
   try {
     const { signal } = options;
     const corpus = await readCorpus(sources.all, [...collecting.values()], { parallel, stopwatch, signal });

@@ -24,6 +24,7 @@ export interface CountedTerms {
  */
 export class TermCounter {
   readonly #ngramRange: readonly [number, number];
+  readonly #shared: boolean;
   #tokens = new ByteStringTable();
   #ngrams = new PairTable();
   #rows = 0;
@@ -32,9 +33,13 @@ export class TermCounter {
   /** The token ids of a batch, of which n-grams are made. */
   #tokenIds: Int32Array = new Int32Array(0);
 
-  /** `ngramRange`: lengths in tokens of the shortest and the longest n-gram to collect; [1, 1] are the tokens alone. */
-  constructor(ngramRange: readonly [number, number]) {
+  /**
+   * `ngramRange`: lengths in tokens of the shortest and the longest n-gram to collect; [1, 1] are the tokens alone.
+   * `shared`: the term ids stand in memory that threads can share, and so will the matrices made of them.
+   */
+  constructor(ngramRange: readonly [number, number], { shared = false }: { readonly shared?: boolean } = {}) {
     this.#ngramRange = ngramRange;
+    this.#shared = shared;
   }
 
   /**
@@ -43,7 +48,7 @@ export class TermCounter {
    */
   add(batch: TokenBatch, done?: number): void {
     const room = this.#rows + batch.rows + 1;
-    this.#rowStarts = withRoom(this.#rowStarts, this.#rows + 1, room, done);
+    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed: room, done });
     if (this.#ngramRange[1] === 1) this.#addTokens(batch, done);
     else this.#addNgrams(batch, done);
   }
@@ -70,7 +75,7 @@ export class TermCounter {
       ngramIds[pair] = ~this.#ngrams.idOf(newId(pairs[2 * pair]!), newId(pairs[2 * pair + 1]!));
     }
     const rows = rowStarts.length - 1;
-    this.#rowStarts = withRoom(this.#rowStarts, this.#rows + 1, this.#rows + rows + 1, undefined);
+    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed: this.#rows + rows + 1 });
     const start = this.#rowStarts[this.#rows]!;
     for (let row = 1; row <= rows; row++) this.#rowStarts[++this.#rows] = start + rowStarts[row]!;
     this.#makeRoom(start, start + termIds.length, undefined);
@@ -182,22 +187,30 @@ export class TermCounter {
         hint: "Train on fewer rows, or lower the upper end of ngram_range.",
       });
     }
-    this.#termIds = withRoom(this.#termIds, held, needed, done);
+    this.#termIds = withRoom(this.#termIds, { held, needed, done, shared: this.#shared });
   }
 }
 
 /** Row starts are Int32. */
 const MAX_TERMS = 0x7fff_ffff;
 
+interface Room {
+  readonly held: number;
+  readonly needed: number;
+  readonly done?: number | undefined;
+  readonly shared?: boolean;
+}
+
 /**
  * The array with room for `needed` numbers, of which `held` are there. Where the share of all that has then come is known,
  * the room is for all and some more: what is never written to takes no memory, while a copy would take it twice. The old
  * memory is given back at once.
  */
-function withRoom(array: Int32Array, held: number, needed: number, done: number | undefined): Int32Array {
+function withRoom(array: Int32Array, { held, needed, done, shared = false }: Room): Int32Array {
   if (needed <= array.length) return array;
   const expected = done === undefined ? 2 * array.length : Math.ceil((1.25 * needed) / done);
-  const larger = new Int32Array(Math.min(MAX_TERMS, Math.max(needed, expected)));
+  const length = Math.min(MAX_TERMS, Math.max(needed, expected));
+  const larger = shared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
   larger.set(array.subarray(0, held));
   release(array);
   return larger;
