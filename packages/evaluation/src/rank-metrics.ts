@@ -36,7 +36,7 @@ export function rankMetrics(scored: Scored, columns: readonly number[], curves: 
       weight += rows;
     }
     if (!curves) {
-      release(positives);
+      for (const group of groups) release(group);
       continue;
     }
     const negatives = rest(groups, column);

@@ -2,6 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import type { ByteStrings } from "./byte-strings.ts";
 import { grown } from "./grown.ts";
 import { release } from "./release.ts";
+import { HEAD_BITS, NEXT_BITS, TAIL_BITS, hashOf, slotHash, viewOf, wordAt } from "./string-words.ts";
 
 /** Where some strings lie. */
 export interface StringPlaces {
@@ -111,7 +112,7 @@ export class ByteStringTable {
     const keys = this.#keys;
     for (let from = 0; from < count; from += GROUP) {
       const to = Math.min(from + GROUP, count);
-      this.#readKeys(bytes, starts, ends, from, to);
+      this.#readKeys({ bytes, starts, ends }, from, to);
       let slots = this.#slots;
       let mask = this.#slotMask;
       for (let string = from, key = 0; string < to; string++, key += 4) {
@@ -139,7 +140,7 @@ export class ByteStringTable {
   }
 
   /** Puts head, next, tail and slot hash of the strings `from` to before `to` into `#keys`. */
-  #readKeys(bytes: Uint8Array, starts: Int32Array, ends: Int32Array, from: number, to: number): void {
+  #readKeys({ bytes, starts, ends }: StringPlaces, from: number, to: number): void {
     this.#lookAt(bytes);
     const keys = this.#keys;
     const view = this.#view;
@@ -269,45 +270,3 @@ const MAX_LOAD = 0.6;
 const MAX_BYTES = 0x7fff_ffff;
 /** So many keys are made at a time: 4 KiB, which stay in the first cache. */
 const GROUP = 256;
-/** What the first, second and third word of a string of 0 … 11 bytes are masked with. */
-const HEAD_BITS = Int32Array.from({ length: 12 }, (_, length) => keptBits(length));
-const NEXT_BITS = Int32Array.from({ length: 12 }, (_, length) => keptBits(length - 4));
-const TAIL_BITS = Int32Array.from({ length: 12 }, (_, length) => keptBits(length - 8));
-/** What a word is masked with to keep its first 0 … 4 bytes. */
-const KEPT_BITS = Int32Array.from({ length: 5 }, (_, length) => keptBits(length));
-
-/** A mask that keeps the first so many bytes of a word. */
-function keptBits(bytes: number): number {
-  return bytes <= 0 ? 0 : bytes >= 4 ? -1 : (1 << (8 * bytes)) - 1;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** The first min(length, 4) bytes at `at` as a little-endian number, without reading past the view. */
-function wordAt(view: DataView, at: number, length: number): number {
-  if (at + 4 <= view.byteLength) {
-    const word = view.getInt32(at, true);
-    return length >= 4 ? word : word & KEPT_BITS[length]!;
-  }
-  let word = 0;
-  for (let index = Math.min(length, 4) - 1; index >= 0; index--) word = (word << 8) | view.getUint8(at + index);
-  return word;
-}
-
-/** Multiplies in four bytes at a time (as FNV-1a does one), with a shift between so that high bits reach low ones. */
-function hashOf(view: DataView, start: number, end: number): number {
-  let hash = 0x811c9dc5 ^ (end - start);
-  for (let at = start; at < end; at += 4) {
-    hash = Math.imul(hash ^ wordAt(view, at, end - at), 0x01000193);
-    hash ^= hash >>> 15;
-  }
-  return hash;
-}
-
-function slotHash(head: number, next: number, tail: number): number {
-  let hash = Math.imul(head, 0x9e3779b1) ^ Math.imul(next, 0x85ebca77) ^ Math.imul(tail, 0xc2b2ae3d);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return hash ^ (hash >>> 14);
-}

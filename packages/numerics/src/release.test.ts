@@ -6,6 +6,7 @@ describe("release", () => {
     const array = Float64Array.of(1, 2, 3);
     const view = array.subarray(1);
     release(view);
+    release(array);
     expect([array.length, view.length, array.buffer.byteLength]).toEqual([0, 0, 0]);
   });
 

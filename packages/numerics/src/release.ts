@@ -1,8 +1,8 @@
 /**
  * Gives the memory of an array, and of all views of it, back at once, where it would else stay taken until the collector
  * next comes round, which it hardly does while all work is on large arrays. To be called by the only owner, who must not
- * use the array any more: it is empty from now on.
+ * use the array any more: it is empty from now on. Shared memory stays, since others may use it.
  */
 export function release(array: { readonly buffer: ArrayBufferLike }): void {
-  if (array.buffer instanceof ArrayBuffer) array.buffer.transfer(0);
+  if (array.buffer instanceof ArrayBuffer && !array.buffer.detached) array.buffer.transfer(0);
 }

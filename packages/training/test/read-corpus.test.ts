@@ -34,11 +34,16 @@ async function corpusBy(jobs: number, rangeBytes: number, signal?: AbortSignal):
   const parallel = trainingParallel(jobs);
   try {
     const { parts, labels } = await readCorpus([source], collecting, { parallel, stopwatch: new Stopwatch(), signal });
-    const terms = collecting.map(({ collector }) => {
-      const { rowStarts, termIds, termCount, termStrings } = collector.finish();
-      return { rowStarts, termIds, strings: termStrings(Int32Array.from({ length: termCount }, (_, id) => id)) };
+    const collected = collecting.map(({ collector }) => {
+      const terms = collector.finish();
+      const { rowStarts, termIds, termCount } = terms;
+      return { rowStarts, termIds, strings: terms.termStrings(Int32Array.from({ length: termCount }, (_, id) => id)) };
     });
-    return { labels, terms, parts: parts.map(({ start, end, summary }) => [start, end, { ...summary, source: "" }]) };
+    return {
+      labels,
+      collected,
+      parts: parts.map(({ start, end, summary }) => [start, end, { ...summary, source: "" }]),
+    };
   } finally {
     await parallel.close();
   }

@@ -8,7 +8,7 @@ export interface RowLabels {
   /** Number of the label of a row just found, the `record`-th of the file from 0; -1: it has none. */
   idOf(bytes: Uint8Array, rows: FoundRows, row: number, record: number): number;
   /** Number of a label that was found in another thread; only where labels stand in the rows themselves. */
-  numberOf?(label: string): number;
+  readonly numberOf?: (label: string) => number;
   /** Told that the file had so many records, good and bad. Throws when they do not fit the labels. */
   end(records: number): void;
 }
