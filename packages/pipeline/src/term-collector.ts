@@ -1,4 +1,4 @@
-import type { TextBatch } from "@sentiment/numerics";
+import { release, type TextBatch } from "@sentiment/numerics";
 import { createPreprocessor, emptyTokenBatch, type Preprocessor } from "@sentiment/preprocessing";
 import { TermCounter, type CountedTerms, type TermRows } from "@sentiment/vectorizers";
 import type { PipelineSpec } from "./spec.ts";
@@ -48,6 +48,8 @@ export class TermCollector {
 
   /** What has been collected; nothing can be added afterwards. */
   finish(): TermRows {
+    const { bytes, starts, ends, rowEnds } = this.#tokens;
+    for (const array of [bytes, starts, ends, rowEnds]) release(array);
     return this.#counter.finish();
   }
 }

@@ -39,8 +39,6 @@ export async function* runTrials(trials: readonly Trial[], options: TrialOptions
   try {
     const { signal } = options;
     const corpus = await readCorpus(sources.all, [...collecting.values()], { parallel, stopwatch, signal });
-    // The memory of threads that have read is worth more than the tenth of a second that it takes to start new ones.
-    await parallel.close();
     const split = planSplit(corpus, {
       validSize: options.validSize ?? 0.25,
       seed,

@@ -64,6 +64,7 @@ export class TermVectorizer implements FittedVectorizer {
       release(copied);
       end += copied.length;
     }
+    release(terms.rowStarts);
     terms.close();
     return memories.map((memory) => this.#weights.weigh(memory));
   }
