@@ -3,10 +3,9 @@ import { z } from "zod";
 import { classWeightParameter, classWeights } from "./class-weight.ts";
 import { badState, float64Tensor, learnedFacts } from "./learned-tensor.ts";
 import { LinearModel } from "./linear/linear-model.ts";
-import { logisticLoss } from "./linear/logistic-loss.ts";
 import type { Model, TrainingContext } from "./model.ts";
 import { penalizedObjective } from "./linear/penalized-objective.ts";
-import { softmaxLoss } from "./linear/softmax-loss.ts";
+import { scoresOf } from "./linear/row-loss.ts";
 import { checkTrainingData } from "./training-data.ts";
 import { transposed } from "./linear/transposed.ts";
 
@@ -58,12 +57,11 @@ export const lr: Model = {
     const counts = checkTrainingData(data);
     const weights = classWeights(classWeight, counts).map((weight) => C * weight);
     const { matrix, labels, classCount } = data;
-    const loss = classCount === 2 ? logisticLoss(matrix, labels, weights) : softmaxLoss(matrix, labels, weights);
-    const objective = penalizedObjective(loss, matrix, fitIntercept);
+    const objective = penalizedObjective({ matrix, labels, classWeights: weights }, fitIntercept, context.parallel);
     const point = new Float64Array(objective.size);
     const relativeGap = limits.tol / 100;
     let worst = 0;
-    const result = truncatedNewton(objective, point, {
+    const result = await truncatedNewton(objective, point, {
       relativeGap,
       maxIterations: limits.max_iter,
       onIteration: (_, { gap, value }) => {
@@ -76,8 +74,8 @@ export const lr: Model = {
     return logisticRegression({
       classCount,
       columnCount: matrix.columns,
-      weights: point.slice(0, -loss.scores),
-      intercepts: point.slice(-loss.scores),
+      weights: point.slice(0, -scoresOf(classCount)),
+      intercepts: point.slice(-scoresOf(classCount)),
       facts: {
         iterations: result.iterations,
         hessian_products: result.hessianProducts,

@@ -1,5 +1,6 @@
 import type { Task, Tasks } from "@sentiment/numerics";
 import { growTrees } from "./forest/grow-trees.ts";
+import { rowPass } from "./linear/row-pass.ts";
 import { lr } from "./lr.ts";
 import type { Model } from "./model.ts";
 import { nb } from "./nb.ts";
@@ -16,4 +17,7 @@ export const models: ReadonlyMap<string, Model> = new Map<string, Model>([
 ]);
 
 /** What models run in worker threads, by the name they ask `TrainingContext.parallel` for. */
-export const modelTasks: Tasks = new Map<string, Task>([["growTrees", growTrees]]);
+export const modelTasks: Tasks = new Map<string, Task>([
+  ["growTrees", growTrees],
+  ["rowPass", rowPass],
+]);

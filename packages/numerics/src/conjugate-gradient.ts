@@ -5,7 +5,7 @@ export interface QuadraticModel {
   /** About the diagonal of H, all above 0: the preconditioner D (Jacobi). */
   readonly diagonal: Float64Array;
   /** Puts H·direction into `product`. */
-  hessianProduct(direction: Float64Array, product: Float64Array): void;
+  hessianProduct(direction: Float64Array, product: Float64Array): void | Promise<void>;
 }
 
 /** When `conjugateGradient` ends. */
@@ -44,12 +44,12 @@ export function conjugateGradientRoom(size: number): ConjugateGradientRoom {
  * Source: Nocedal and Wright, Numerical Optimization (2006), algorithm 5.3. The decrease needs no product of its own:
  * an iteration that goes the length α lowers the model by ½ α rᵀD⁻¹r.
  */
-export function conjugateGradient(
+export async function conjugateGradient(
   model: QuadraticModel,
   step: Float64Array,
   limits: ConjugateGradientLimits,
   room: ConjugateGradientRoom,
-): ConjugateGradientResult {
+): Promise<ConjugateGradientResult> {
   const { gradient, diagonal } = model;
   const { residual, direction, product } = room;
   const size = gradient.length;
@@ -65,7 +65,7 @@ export function conjugateGradient(
   let decrease = 0;
   let longest = 0;
   while (norm > limits.residual && products < limits.maxProducts) {
-    model.hessianProduct(direction, product);
+    await model.hessianProduct(direction, product);
     products++;
     let curvature = 0;
     for (let i = 0; i < size; i++) curvature += direction[i]! * product[i]!;

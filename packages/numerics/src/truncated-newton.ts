@@ -1,16 +1,15 @@
 import { conjugateGradient, conjugateGradientRoom } from "./conjugate-gradient.ts";
 
-/** A convex function with two derivatives. */
+/** A convex function with two derivatives. Its methods may take their time: none is called before the last has ended. */
 export interface SmoothObjective {
   /** The number of variables. */
   readonly size: number;
-  /**
-   * The value at `point`. Fills in the gradient and the diagonal of the Hessian (all above 0; it only preconditions, so
-   * it may be rough), and makes `point` the place whose Hessian `hessianProduct` multiplies by.
-   */
-  evaluate(point: Float64Array, gradient: Float64Array, diagonal: Float64Array): number;
+  /** The value at `point`, and the gradient there; makes `point` the place of the Hessian. */
+  evaluate(point: Float64Array, gradient: Float64Array): number | Promise<number>;
   /** Puts the Hessian at the point evaluated last, times `direction`, into `product`. */
-  hessianProduct(direction: Float64Array, product: Float64Array): void;
+  hessianProduct(direction: Float64Array, product: Float64Array): void | Promise<void>;
+  /** Puts the diagonal of that Hessian into `diagonal`, all above 0. It only preconditions, so it may be rough. */
+  hessianDiagonal(diagonal: Float64Array): void | Promise<void>;
 }
 
 /** When `truncatedNewton` ends. */
@@ -43,6 +42,9 @@ export interface NewtonResult {
 /** The estimate of the gap is multiplied by this: the eigenvalue in it may be a small one that was not met yet. */
 const caution = 10;
 
+/** The diagonal is taken anew as long as steps lower the value by this share: later it hardly changes any more. */
+const largeDecrease = 0.05;
+
 /** More products than this for one step mean a direction that rounding has spoilt; the next step starts afresh. */
 const maxProductsPerStep = 1000;
 
@@ -60,14 +62,19 @@ const maxProductsPerStep = 1000;
  * For penalised linear models of text this takes some 20 passes over the data where L-BFGS takes hundreds: rare and
  * frequent words make nearly all of the bad conditioning, and the diagonal removes it.
  */
-export function truncatedNewton(objective: SmoothObjective, point: Float64Array, limits: NewtonLimits): NewtonResult {
+export async function truncatedNewton(
+  objective: SmoothObjective,
+  point: Float64Array,
+  limits: NewtonLimits,
+): Promise<NewtonResult> {
   const { size } = objective;
   const gradient = new Float64Array(size);
   const diagonal = new Float64Array(size);
   const step = new Float64Array(size);
   const room = conjugateGradientRoom(size);
   const model = { gradient, diagonal, hessianProduct: objective.hessianProduct.bind(objective) };
-  let value = objective.evaluate(point, gradient, diagonal);
+  let value = await objective.evaluate(point, gradient);
+  await objective.hessianDiagonal(diagonal);
   const firstNorm = squaredNorm(gradient, diagonal);
   let norm = firstNorm;
   let eigenvalue = 1;
@@ -78,14 +85,15 @@ export function truncatedNewton(objective: SmoothObjective, point: Float64Array,
     const forcing = Math.min(0.25, 0.5 * (norm / firstNorm) ** 0.25);
     const bearable = (0.25 * limits.relativeGap * Math.abs(value) * norm) / gap();
     const residual = Math.max(forcing ** 2 * norm, bearable);
-    const solution = conjugateGradient(model, step, { residual, maxProducts: maxProductsPerStep }, room);
+    const solution = await conjugateGradient(model, step, { residual, maxProducts: maxProductsPerStep }, room);
     hessianProducts += solution.products;
     eigenvalue = Math.max(eigenvalue, solution.longest);
     // A decrease below the value's last bit could not be seen.
     const visible = solution.decrease > 0.5 * Number.EPSILON * Math.abs(value);
-    const next = visible ? search(objective, point, step, { value, gradient, diagonal }) : undefined;
+    const next = visible ? await search(objective, point, step, { value, gradient }) : undefined;
     if (next === undefined) break;
     iterations++;
+    if (value - next > largeDecrease * Math.abs(value)) await objective.hessianDiagonal(diagonal);
     value = next;
     norm = squaredNorm(gradient, diagonal);
     limits.onIteration?.(iterations, { value, gap: gap() });
@@ -98,26 +106,25 @@ export function truncatedNewton(objective: SmoothObjective, point: Float64Array,
 
 /**
  * Moves `point` along `step`, halving its length until the value falls enough (Armijo's condition), and returns the
- * value there; gradient and diagonal are those of the new point. Undefined, with everything as it was, when no length
+ * value there; the gradient is that of the new point. Undefined, with everything as it was, when no length
  * lowers the value: then rounding has the last word.
  */
-function search(
+async function search(
   objective: SmoothObjective,
   point: Float64Array,
   step: Float64Array,
-  start: { readonly value: number; readonly gradient: Float64Array; readonly diagonal: Float64Array },
-): number | undefined {
-  const { value, gradient, diagonal } = start;
+  { value, gradient }: { readonly value: number; readonly gradient: Float64Array },
+): Promise<number | undefined> {
   let slope = 0;
   for (let i = 0; i < step.length; i++) slope += gradient[i]! * step[i]!;
   const origin = point.slice();
   for (let length = 1; length > 1e-6; length /= 2) {
     for (let i = 0; i < step.length; i++) point[i] = origin[i]! + length * step[i]!;
-    const next = objective.evaluate(point, gradient, diagonal);
+    const next = await objective.evaluate(point, gradient);
     if (next < value && next <= value + 1e-4 * length * slope) return next;
   }
   point.set(origin);
-  objective.evaluate(point, gradient, diagonal);
+  await objective.evaluate(point, gradient);
   return undefined;
 }
 

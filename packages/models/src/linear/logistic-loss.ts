@@ -1,6 +1,5 @@
-import type { CsrMatrix } from "@sentiment/numerics";
 import type { RowBlock } from "./row-blocks.ts";
-import type { BlockSums, RowLoss } from "./row-loss.ts";
+import type { LossRows, RowLoss } from "./row-loss.ts";
 
 /** Within ± this, e^z is a normal number; further out the loss goes on as a straight line. */
 const largestMargin = 700;
@@ -16,38 +15,21 @@ const smallestProduct = 1e-4;
  *
  *     s · log(1 + e^(-yz)) = -s · log q,   q = 1 / (1 + e^(-yz)) the probability of the row's own class,
  *
- * its derivative by z is -s y (1 - q) and the second one s q (1 - q). `classWeights` holds s by class. Probabilities
- * are multiplied and the logarithm of the product is taken now and then, once for some thirty rows.
+ * its derivative by z is -s y (1 - q) and the second one s q (1 - q), which is what is remembered of a row.
+ * `classWeights` holds s by class. Probabilities are multiplied and the logarithm of the product is taken now and then,
+ * once for some thirty rows.
  */
-export function logisticLoss(matrix: CsrMatrix, labels: Int32Array, classWeights: Float64Array): RowLoss {
-  const curvatures = new Float64Array(matrix.rows);
-  return {
-    scores: 1,
-    lossPass: (block, point, sums) => lossPass({ matrix, labels, classWeights, curvatures }, block, point, sums),
-    hessianPass: (block, direction, sums) => hessianPass({ matrix, curvatures }, block, direction, sums),
-  };
-}
+export const logisticLoss: RowLoss = { lossPass, hessianPass, diagonalPass };
 
-interface LossRows {
-  readonly matrix: CsrMatrix;
-  readonly labels: Int32Array;
-  readonly classWeights: Float64Array;
-  /** s q (1 - q) by row: left here for `hessianPass`. */
-  readonly curvatures: Float64Array;
-}
-
-function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, sums: BlockSums): void {
-  const { labels, classWeights, curvatures } = rows;
+function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, gradient: Float64Array): number {
+  const { labels, classWeights, memory: curvatures } = rows;
   const { columns, rowStarts, columnIndices, values, rowScale } = rows.matrix;
-  const { gradient, curvature } = sums;
   const intercept = point[columns]!;
   // By class: the logarithms taken so far, and the product waiting for its own.
   const logarithms = new Float64Array(2);
   const products = new Float64Array(2).fill(1);
   let interceptGradient = 0;
-  let interceptCurvature = 0;
   gradient.fill(0);
-  curvature.fill(0);
   for (let row = block.start; row < block.end; row++) {
     const start = rowStarts[row]!;
     const end = rowStarts[row + 1]!;
@@ -70,42 +52,32 @@ function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, sums: Bl
       if (product < smallestProduct) logarithms[label] = logarithms[label]! + Math.log(product);
     }
     const first = -classWeights[label]! * sign * wrong;
-    const second = classWeights[label]! * right * wrong;
-    curvatures[row] = second;
+    curvatures[row] = classWeights[label]! * right * wrong;
     interceptGradient += first;
-    interceptCurvature += second;
     const entryGradient = first * scale;
-    const entryCurvature = second * scale * scale;
     if (values === undefined) {
       for (let entry = start; entry < end; entry++) {
         const column = columnIndices[entry]!;
         gradient[column] = gradient[column]! + entryGradient;
-        curvature[column] = curvature[column]! + entryCurvature;
       }
     } else {
       for (let entry = start; entry < end; entry++) {
         const column = columnIndices[entry]!;
-        const value = values[entry]!;
-        gradient[column] = gradient[column]! + entryGradient * value;
-        curvature[column] = curvature[column]! + entryCurvature * value * value;
+        gradient[column] = gradient[column]! + entryGradient * values[entry]!;
       }
     }
   }
   gradient[columns] = interceptGradient;
-  curvature[columns] = interceptCurvature;
   const logLikelihoods = logarithms.map((sum, label) => sum + Math.log(products[label]!));
-  sums.loss = -(classWeights[0]! * logLikelihoods[0]! + classWeights[1]! * logLikelihoods[1]!);
+  return -(classWeights[0]! * logLikelihoods[0]! + classWeights[1]! * logLikelihoods[1]!);
 }
 
-type HessianRows = Pick<LossRows, "matrix" | "curvatures">;
-
-function hessianPass(rows: HessianRows, block: RowBlock, direction: Float64Array, sums: BlockSums): void {
+function hessianPass(rows: LossRows, block: RowBlock, direction: Float64Array, product: Float64Array): void {
   const { columns, rowStarts, columnIndices, values, rowScale } = rows.matrix;
-  const { curvatures } = rows;
-  const { gradient } = sums;
+  const curvatures = rows.memory;
   const intercept = direction[columns]!;
   let interceptSum = 0;
-  gradient.fill(0);
+  product.fill(0);
   for (let row = block.start; row < block.end; row++) {
     const start = rowStarts[row]!;
     const end = rowStarts[row + 1]!;
@@ -119,14 +91,40 @@ function hessianPass(rows: HessianRows, block: RowBlock, direction: Float64Array
     if (values === undefined) {
       for (let entry = start; entry < end; entry++) {
         const column = columnIndices[entry]!;
-        gradient[column] = gradient[column]! + entryChange;
+        product[column] = product[column]! + entryChange;
       }
     } else {
       for (let entry = start; entry < end; entry++) {
         const column = columnIndices[entry]!;
-        gradient[column] = gradient[column]! + entryChange * values[entry]!;
+        product[column] = product[column]! + entryChange * values[entry]!;
       }
     }
   }
-  gradient[columns] = interceptSum;
+  product[columns] = interceptSum;
+}
+
+function diagonalPass({ matrix, memory: curvatures }: LossRows, block: RowBlock, diagonal: Float64Array): void {
+  const { columns, rowStarts, columnIndices, values, rowScale } = matrix;
+  let interceptSum = 0;
+  diagonal.fill(0);
+  for (let row = block.start; row < block.end; row++) {
+    const start = rowStarts[row]!;
+    const end = rowStarts[row + 1]!;
+    const scale = rowScale === undefined ? 1 : rowScale[row]!;
+    const curvature = curvatures[row]!;
+    interceptSum += curvature;
+    const ofEntry = curvature * scale * scale;
+    if (values === undefined) {
+      for (let entry = start; entry < end; entry++) {
+        const column = columnIndices[entry]!;
+        diagonal[column] = diagonal[column]! + ofEntry;
+      }
+    } else {
+      for (let entry = start; entry < end; entry++) {
+        const column = columnIndices[entry]!;
+        diagonal[column] = diagonal[column]! + ofEntry * values[entry]! * values[entry]!;
+      }
+    }
+  }
+  diagonal[columns] = interceptSum;
 }

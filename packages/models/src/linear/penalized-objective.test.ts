@@ -1,11 +1,10 @@
-import { canonicalCsr, Random, type CsrMatrix, type SmoothObjective } from "@sentiment/numerics";
+import { canonicalCsr, inlineParallel, Random, type CsrMatrix, type SmoothObjective } from "@sentiment/numerics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matrixOf, randomTexts } from "../../test/toy-data.ts";
-import { logisticLoss } from "./logistic-loss.ts";
+import { modelTasks } from "../registry.ts";
 import { penalizedObjective } from "./penalized-objective.ts";
 import { rowBlocks } from "./row-blocks.ts";
-import { softmaxLoss } from "./softmax-loss.ts";
 
 function objectiveOf(
   matrix: CsrMatrix,
@@ -13,8 +12,7 @@ function objectiveOf(
   weights: Float64Array,
   fitIntercept = true,
 ): SmoothObjective {
-  const loss = weights.length === 2 ? logisticLoss(matrix, labels, weights) : softmaxLoss(matrix, labels, weights);
-  return penalizedObjective(loss, matrix, fitIntercept);
+  return penalizedObjective({ matrix, labels, classWeights: weights }, fitIntercept, inlineParallel(modelTasks));
 }
 
 function randomPoint(size: number, seed: number, length = 1): Float64Array {
@@ -22,11 +20,13 @@ function randomPoint(size: number, seed: number, length = 1): Float64Array {
   return new Float64Array(size).map(() => length * (2 * random.float() - 1));
 }
 
-/** Value and gradient at a point. */
-function at(objective: SmoothObjective, point: Float64Array) {
+/** Value, gradient and diagonal at a point. */
+async function at(objective: SmoothObjective, point: Float64Array) {
   const gradient = new Float64Array(objective.size);
   const diagonal = new Float64Array(objective.size);
-  return { value: objective.evaluate(point, gradient, diagonal), gradient, diagonal };
+  const value = await objective.evaluate(point, gradient);
+  await objective.hessianDiagonal(diagonal);
+  return { value, gradient, diagonal };
 }
 
 function moved(point: Float64Array, direction: Float64Array, by: number): Float64Array {
@@ -51,35 +51,38 @@ describe.each([
   const point = randomPoint(objective.size, 1);
   const direction = randomPoint(objective.size, 2);
 
-  it("falls along its gradient as the gradient says", () => {
-    const slope = dot(at(objective, point).gradient, direction);
-    const [ahead, behind] = [1e-5, -1e-5].map((by) => at(objective, moved(point, direction, by)).value);
-    expect((ahead! - behind!) / 2e-5 / slope).toBeCloseTo(1, 7);
+  it("falls along its gradient as the gradient says", async () => {
+    const slope = dot((await at(objective, point)).gradient, direction);
+    const ahead = await at(objective, moved(point, direction, 1e-5));
+    const behind = await at(objective, moved(point, direction, -1e-5));
+    expect((ahead.value - behind.value) / 2e-5 / slope).toBeCloseTo(1, 7);
   });
 
-  it("changes its gradient as the Hessian says", () => {
-    const [ahead, behind] = [1e-5, -1e-5].map((by) => at(objective, moved(point, direction, by)).gradient);
+  it("changes its gradient as the Hessian says", async () => {
+    const ahead = await at(objective, moved(point, direction, 1e-5));
+    const behind = await at(objective, moved(point, direction, -1e-5));
     const product = new Float64Array(objective.size);
-    at(objective, point);
-    objective.hessianProduct(direction, product);
+    await at(objective, point);
+    await objective.hessianProduct(direction, product);
     expectNear(
       product,
-      ahead!.map((value, i) => (value - behind![i]!) / 2e-5),
+      ahead.gradient.map((value, i) => (value - behind.gradient[i]!) / 2e-5),
       1e-7,
     );
   });
 
-  it("knows the diagonal of its Hessian where no cell has repeats, as the mean over a column's scores", () => {
+  it("knows the diagonal of its Hessian where no cell has repeats, as the mean over a column's scores", async () => {
     const canonical = objectiveOf(canonicalCsr(matrix), labels, weights);
-    const { diagonal } = at(canonical, point);
+    const { diagonal } = await at(canonical, point);
     const scores = canonical.size / (matrix.columns + 1);
-    const entries = diagonal.map((__, i) => {
+    const entries = new Float64Array(canonical.size);
+    for (let i = 0; i < entries.length; i++) {
       const unit = new Float64Array(canonical.size);
       unit[i] = 1;
       const product = new Float64Array(canonical.size);
-      canonical.hessianProduct(unit, product);
-      return product[i]!;
-    });
+      await canonical.hessianProduct(unit, product);
+      entries[i] = product[i]!;
+    }
     diagonal.forEach((expected, i) => {
       const first = i < scores * matrix.columns ? i - (i % scores) : i;
       const alike = entries.subarray(first, i < scores * matrix.columns ? first + scores : i + 1);
@@ -87,17 +90,17 @@ describe.each([
     });
   });
 
-  it("is the same for repeated entries and factors as for the cells they stand for", () => {
+  it("is the same for repeated entries and factors as for the cells they stand for", async () => {
     const canonical = objectiveOf(canonicalCsr(matrix), labels, weights);
-    const [one, other] = [at(objective, point), at(canonical, point)];
+    const [one, other] = [await at(objective, point), await at(canonical, point)];
     expect(one.value).toBeCloseTo(other.value, 9);
     expectNear(one.gradient, other.gradient, 1e-10);
   });
 
-  it("leaves intercepts out when there are to be none", () => {
+  it("leaves intercepts out when there are to be none", async () => {
     const without = objectiveOf(matrix, labels, weights, false);
     const scores = without.size / (matrix.columns + 1);
-    const { gradient } = at(
+    const { gradient } = await at(
       without,
       point.map((x, i) => (i < without.size - scores ? x : 0)),
     );
@@ -109,10 +112,10 @@ describe("the losses far from 0", () => {
   const matrix = matrixOf([[1], [-1]]);
   const labels = Int32Array.of(1, 1);
 
-  it.each([0.1, 30, 650, 699.9, 700.1, 720, 5000])("agree at a score of ±%d, to the last digits", (score) => {
-    const binary = at(objectiveOf(matrix, labels, Float64Array.of(1, 1)), Float64Array.of(score, 0));
+  it.each([0.1, 30, 650, 699.9, 700.1, 720, 5000])("agree at a score of ±%d, to the last digits", async (score) => {
+    const binary = await at(objectiveOf(matrix, labels, Float64Array.of(1, 1)), Float64Array.of(score, 0));
     // The same two classes by scores of their own, beside a third that is impossible.
-    const softmax = at(
+    const softmax = await at(
       objectiveOf(matrix, labels, Float64Array.of(1, 1, 1)),
       Float64Array.of(-score / 2, score / 2, 0, 0, 0, -1e6),
     );
@@ -129,14 +132,14 @@ describe("the loss of rows that are all but certain", () => {
   const matrix = matrixOf([[1], [1], [1]]);
   const labels = Int32Array.of(1, 1, 1);
 
-  it.each([11, 13, 25, 36, 40, 100])("keeps its digits at a score of %d", (score) => {
+  it.each([11, 13, 25, 36, 40, 100])("keeps its digits at a score of %d", async (score) => {
     // Weighted up, so that it is not lost beside the penalty.
     const weight = Math.exp(score);
     const loss = 3 * weight * Math.log1p(Math.exp(-score));
-    const binary = at(objectiveOf(matrix, labels, Float64Array.of(1, weight)), Float64Array.of(0, score));
+    const binary = await at(objectiveOf(matrix, labels, Float64Array.of(1, weight)), Float64Array.of(0, score));
     expect(binary.value / loss).toBeCloseTo(1, 10);
     expect(binary.gradient[1]! / (-3 * weight * (1 / (1 + Math.exp(score))))).toBeCloseTo(1, 12);
-    const softmax = at(
+    const softmax = await at(
       objectiveOf(matrix, labels, Float64Array.of(1, weight, 1)),
       Float64Array.of(0, 0, 0, 0, score, -1e6),
     );
@@ -176,7 +179,7 @@ describe("rowBlocks", () => {
     expect(rowBlocks(rowsOfLengths([]))).toEqual([{ start: 0, end: 0 }]);
   });
 
-  it("adds up to what one block gives", () => {
+  it("adds up to what one block gives", async () => {
     const entries = 1_500_000;
     const matrix: CsrMatrix = {
       rows: 3,
@@ -189,11 +192,11 @@ describe("rowBlocks", () => {
     };
     expect(rowBlocks(matrix).length).toBeGreaterThan(1);
     const labels = Int32Array.of(0, 1, 1);
-    const [many, one] = [matrix, canonicalCsr(matrix)].map((given) =>
-      objectiveOf(given, labels, Float64Array.of(1, 2)),
-    );
+    const weights = Float64Array.of(1, 2);
     const point = Float64Array.of(0.5, -1, 2, 1, 0.25);
-    expect(at(many!, point).value).toBeCloseTo(at(one!, point).value, 9);
-    expectNear(at(many!, point).gradient, at(one!, point).gradient, 1e-9);
+    const many = await at(objectiveOf(matrix, labels, weights), point);
+    const one = await at(objectiveOf(canonicalCsr(matrix), labels, weights), point);
+    expect(many.value).toBeCloseTo(one.value, 9);
+    expectNear(many.gradient, one.gradient, 1e-9);
   });
 });

@@ -7,6 +7,8 @@ export interface RowBlock {
 }
 
 const entriesPerBlock = 1 << 20;
+/** A block has sums of its own for every column: to clear them and add them up takes as long as some entries. */
+const entriesPerColumn = 8;
 const mostBlocks = 4;
 
 /**
@@ -14,9 +16,10 @@ const mostBlocks = 4;
  * number of blocks depends on the data only, so sums come out the same to the last bit however many threads there are.
  */
 export function rowBlocks(matrix: CsrMatrix): RowBlock[] {
-  const { rows, rowStarts } = matrix;
+  const { rows, columns, rowStarts } = matrix;
   const entries = entryCount(matrix);
-  const count = Math.min(mostBlocks, Math.max(1, Math.floor(entries / entriesPerBlock)));
+  const entriesOfBlock = Math.max(entriesPerBlock, entriesPerColumn * columns);
+  const count = Math.min(mostBlocks, Math.max(1, Math.floor(entries / entriesOfBlock)));
   const blocks: RowBlock[] = [];
   let start = 0;
   for (let block = 1; block <= count; block++) {

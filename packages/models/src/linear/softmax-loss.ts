@@ -1,6 +1,6 @@
 import type { CsrMatrix } from "@sentiment/numerics";
 import type { RowBlock } from "./row-blocks.ts";
-import type { BlockSums, RowLoss } from "./row-loss.ts";
+import type { LossRows, RowLoss } from "./row-loss.ts";
 
 /**
  * K classes, K scores z a row. With p = softmax(z) the loss of a row of class y is
@@ -8,38 +8,19 @@ import type { BlockSums, RowLoss } from "./row-loss.ts";
  *     s · (log Σ e^z − z[y]),
  *
  * its derivative by z[k] is s (p[k] − [k = y]), and its Hessian times a change u of z is s p[k] (u[k] − Σ p u).
- * `classWeights` holds s by class. For weights, the diagonal of the Hessian is taken as the same for all classes, the mean of
+ * `classWeights` holds s by class; p is what is remembered of a row. For weights, the diagonal of the Hessian is taken as the same for all classes, the mean of
  * s p (1 - p): then it scales no class against another, and a solver that begins where the classes' weights sum to 0
  * stays there. (To raise all classes' weights alike changes no probability, so the Hessian has next to no curvature in
  * that direction. With a diagonal of its own for each class, solving takes two or three times the passes.)
  */
-export function softmaxLoss(matrix: CsrMatrix, labels: Int32Array, classWeights: Float64Array): RowLoss {
-  const scores = classWeights.length;
-  const probabilities = new Float64Array(matrix.rows * scores);
-  const rows: SoftmaxRows = { matrix, labels, classWeights, probabilities };
-  return {
-    scores,
-    lossPass: (block, point, sums) => lossPass(rows, block, point, sums),
-    hessianPass: (block, direction, sums) => hessianPass(rows, block, direction, sums),
-  };
-}
+export const softmaxLoss: RowLoss = { lossPass, hessianPass, diagonalPass };
 
-interface SoftmaxRows {
-  readonly matrix: CsrMatrix;
-  readonly labels: Int32Array;
-  readonly classWeights: Float64Array;
-  /** rows × K: left here by `lossPass` for `hessianPass`. */
-  readonly probabilities: Float64Array;
-}
-
-function lossPass(rows: SoftmaxRows, block: RowBlock, point: Float64Array, sums: BlockSums): void {
-  const { matrix, labels, classWeights, probabilities } = rows;
-  const { columns, rowScale } = matrix;
+function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, gradient: Float64Array): number {
+  const { matrix, labels, classWeights, memory: probabilities } = rows;
   const scores = classWeights.length;
   const z = new Float64Array(scores);
-  sums.gradient.fill(0);
-  sums.curvature.fill(0);
-  sums.loss = 0;
+  let loss = 0;
+  gradient.fill(0);
   for (let row = block.start; row < block.end; row++) {
     gather(matrix, row, point, z);
     const label = labels[row]!;
@@ -55,28 +36,23 @@ function lossPass(rows: SoftmaxRows, block: RowBlock, point: Float64Array, sums:
       z[k] = exponential;
       if (k !== top) rest += exponential;
     }
-    sums.loss += weight * (Math.log1p(rest) + (largest - own));
-    let curvature = 0;
+    loss += weight * (Math.log1p(rest) + (largest - own));
     for (let k = 0; k < scores; k++) {
       const p = z[k]! / (1 + rest);
       const others = k === top ? rest / (1 + rest) : 1 - p;
       probabilities[row * scores + k] = p;
       z[k] = weight * (k === label ? -others : p);
-      const ofScore = weight * p * others;
-      sums.curvature[columns + k] = sums.curvature[columns + k]! + ofScore;
-      curvature += ofScore / scores;
     }
-    scatter(matrix, row, z, sums.gradient);
-    const scale = rowScale === undefined ? 1 : rowScale[row]!;
-    scatterSquared(matrix, row, curvature * scale * scale, sums.curvature);
+    scatter(matrix, row, z, gradient);
   }
+  return loss;
 }
 
-function hessianPass(rows: SoftmaxRows, block: RowBlock, direction: Float64Array, sums: BlockSums): void {
-  const { matrix, labels, classWeights, probabilities } = rows;
+function hessianPass(rows: LossRows, block: RowBlock, direction: Float64Array, product: Float64Array): void {
+  const { matrix, labels, classWeights, memory: probabilities } = rows;
   const scores = classWeights.length;
   const change = new Float64Array(scores);
-  sums.gradient.fill(0);
+  product.fill(0);
   for (let row = block.start; row < block.end; row++) {
     gather(matrix, row, direction, change);
     const from = row * scores;
@@ -84,7 +60,26 @@ function hessianPass(rows: SoftmaxRows, block: RowBlock, direction: Float64Array
     for (let k = 0; k < scores; k++) mean += probabilities[from + k]! * change[k]!;
     const weight = classWeights[labels[row]!]!;
     for (let k = 0; k < scores; k++) change[k] = weight * probabilities[from + k]! * (change[k]! - mean);
-    scatter(matrix, row, change, sums.gradient);
+    scatter(matrix, row, change, product);
+  }
+}
+
+function diagonalPass(rows: LossRows, block: RowBlock, diagonal: Float64Array): void {
+  const { matrix, labels, classWeights, memory: probabilities } = rows;
+  const { columns, rowScale } = matrix;
+  const scores = classWeights.length;
+  diagonal.fill(0);
+  for (let row = block.start; row < block.end; row++) {
+    const weight = classWeights[labels[row]!]!;
+    let curvature = 0;
+    for (let k = 0; k < scores; k++) {
+      const p = probabilities[row * scores + k]!;
+      const ofScore = weight * p * (1 - p);
+      diagonal[columns + k] = diagonal[columns + k]! + ofScore;
+      curvature += ofScore / scores;
+    }
+    const scale = rowScale === undefined ? 1 : rowScale[row]!;
+    scatterSquared(matrix, row, curvature * scale * scale, diagonal);
   }
 }
 

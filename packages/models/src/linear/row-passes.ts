@@ -1,0 +1,91 @@
+import { setImmediate } from "node:timers/promises";
+import { sharedCopy, type CsrMatrix, type Parallel } from "@sentiment/numerics";
+import { rowBlocks, type RowBlock } from "./row-blocks.ts";
+import { scoresOf, type LossRows } from "./row-loss.ts";
+import { rowPass, type PassName, type RowPass } from "./row-pass.ts";
+
+/** Rows with their classes, and the weight of a row by its class. */
+export type WeightedRows = Omit<LossRows, "memory">;
+
+/**
+ * The passes of a loss over all rows, on as many threads as there are and as there are blocks of rows. This thread is
+ * one of them: it begins at once, and others that are still starting join in when they are ready.
+ *
+ * Threads take the next block that nobody has begun. Each block has sums of its own, which are added up in the order
+ * of the blocks: who did which block cannot be seen in the result.
+ */
+export class RowPasses {
+  /** The point or the direction of the next pass. */
+  readonly variables: Float64Array;
+  readonly #rows: LossRows;
+  readonly #blocks: readonly RowBlock[];
+  readonly #sums: readonly Float64Array[];
+  readonly #losses: Float64Array;
+  readonly #parallel: Parallel;
+  readonly #helpers: number;
+
+  constructor({ matrix, labels, classWeights }: WeightedRows, parallel: Parallel) {
+    this.#blocks = rowBlocks(matrix);
+    this.#parallel = parallel;
+    this.#helpers = Math.min(parallel.jobs, this.#blocks.length) - 1;
+    const scores = scoresOf(classWeights.length);
+    const size = (matrix.columns + 1) * scores;
+    const numbers = this.#helpers === 0 ? ownNumbers : sharedNumbers;
+    this.variables = numbers(size);
+    this.#sums = this.#blocks.map(() => numbers(size));
+    this.#losses = numbers(this.#blocks.length);
+    const rows = { classWeights, memory: numbers(matrix.rows * scores) };
+    this.#rows =
+      this.#helpers === 0
+        ? { ...rows, matrix, labels }
+        : { ...rows, matrix: sharedMatrix(matrix), labels: sharedCopy(labels) };
+  }
+
+  /** Puts the sums of all blocks into `out`, and returns the sum of their losses. */
+  async run(pass: PassName, out: Float64Array): Promise<number> {
+    await this.#share({
+      pass,
+      rows: this.#rows,
+      blocks: this.#blocks,
+      variables: this.variables,
+      sums: this.#sums,
+      losses: this.#losses,
+      progress: new Int32Array(new SharedArrayBuffer(8)),
+    });
+    addUp(this.#sums, out);
+    return pass === "loss" ? this.#losses.reduce((total, loss) => total + loss, 0) : 0;
+  }
+
+  async #share(work: RowPass): Promise<void> {
+    const helpers = new Array<RowPass>(this.#helpers).fill(work);
+    const helped = this.#parallel.map<RowPass, void>("rowPass", helpers);
+    // A thread that fails before it has begun a block is not missed.
+    helped.catch(() => undefined);
+    rowPass(work);
+    if (Atomics.load(work.progress, 1) < this.#blocks.length) await helped;
+    // Whoever waits for this thread, such as an interrupt, has a turn.
+    else await setImmediate();
+  }
+}
+
+function addUp(sums: readonly Float64Array[], out: Float64Array): void {
+  out.set(sums[0]!.subarray(0, out.length));
+  for (const ofBlock of sums.slice(1)) {
+    for (let i = 0; i < out.length; i++) out[i] = out[i]! + ofBlock[i]!;
+  }
+}
+
+function sharedMatrix(matrix: CsrMatrix): CsrMatrix {
+  const { rowStarts, columnIndices, values, rowScale } = matrix;
+  return {
+    ...matrix,
+    rowStarts: sharedCopy(rowStarts),
+    columnIndices: sharedCopy(columnIndices),
+    values: values === undefined ? undefined : sharedCopy(values),
+    rowScale: rowScale === undefined ? undefined : sharedCopy(rowScale),
+    columnScale: undefined,
+  };
+}
+
+const ownNumbers = (count: number): Float64Array => new Float64Array(count);
+const sharedNumbers = (count: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * count));

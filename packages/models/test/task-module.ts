@@ -1,0 +1,4 @@
+import { answerTasks, isTaskWorker } from "@sentiment/numerics";
+import { modelTasks } from "../src/registry.ts";
+
+if (isTaskWorker()) answerTasks(modelTasks);
