@@ -2,6 +2,7 @@ import { parseParameters } from "@sentiment/parameters";
 import { describe, expect, it } from "vitest";
 import { contextWith, matrixOf, randomTexts } from "../test/toy-data.ts";
 import { lr } from "./lr.ts";
+import type { TrainingData } from "./model.ts";
 
 const two = randomTexts({ rows: 200, columns: 40, classCount: 2, seed: 5 });
 const four = randomTexts({ rows: 300, columns: 40, classCount: 4, seed: 6 });
@@ -95,4 +96,41 @@ describe("lr", () => {
     expect(() => lr.restore({ ...state, tensors: { ...state.tensors, intercept } })).toThrow(error);
     expect(() => lr.restore({ ...state, settings: { facts: { iterations: "many" } } })).toThrow(error);
   });
+
+  it.each([
+    ["whose sample has all classes", (rows: readonly number[]) => rows],
+    ["whose sample lacks a class", withoutClassOneInSample],
+  ])("learns from many rows %s what it learns from few that count as much", async (_, ordered) => {
+    const times = 3000;
+    const rows = Array.from({ length: times * two.matrix.rows }, (__, at) => at % two.matrix.rows);
+    const few = await lr.train({ C: times, tol: 1e-9 }, two, contextWith());
+    const many = await lr.train({ tol: 1e-9 }, rowsOf(two, ordered(rows)), contextWith());
+    expect(many.facts["converged"]).toBe(1);
+    expect(many.facts["objective"]! / few.facts["objective"]!).toBeCloseTo(1, 10);
+    many.columnWeights(1)!.forEach((weight, column) => {
+      expect(weight).toBeCloseTo(few.columnWeights(1)![column]!, 3);
+    });
+  });
 });
+
+/** Those rows of the data, in that order. */
+function rowsOf({ matrix, labels, classCount }: TrainingData, rows: readonly number[]): TrainingData {
+  const rowStarts = new Int32Array(rows.length + 1);
+  rows.forEach((row, at) => {
+    rowStarts[at + 1] = rowStarts[at]! + matrix.rowStarts[row + 1]! - matrix.rowStarts[row]!;
+  });
+  const columnIndices = new Int32Array(rowStarts[rows.length]!);
+  rows.forEach((row, at) => {
+    const ofRow = matrix.columnIndices.subarray(matrix.rowStarts[row], matrix.rowStarts[row + 1]);
+    columnIndices.set(ofRow, rowStarts[at]);
+  });
+  const taken = { ...matrix, rows: rows.length, rowStarts, columnIndices };
+  return { matrix: taken, labels: Int32Array.from(rows, (row) => labels[row]!), classCount };
+}
+
+/** The rows with one of class 0 at every seventh place. */
+function withoutClassOneInSample(rows: readonly number[]): number[] {
+  const zeros = rows.filter((row) => two.labels[row] === 0);
+  const others = rows.filter((row) => two.labels[row] !== 0);
+  return rows.map((_, at) => (at % 7 === 0 ? zeros.pop() : (others.pop() ?? zeros.pop()))!);
+}

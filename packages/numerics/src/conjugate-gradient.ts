@@ -30,11 +30,18 @@ export interface ConjugateGradientRoom {
   readonly residual: Float64Array;
   readonly direction: Float64Array;
   readonly product: Float64Array;
+  /** 1 / diagonal: a product takes a fraction of the time of a division. */
+  readonly inverse: Float64Array;
 }
 
 /** Room for `size` variables. */
 export function conjugateGradientRoom(size: number): ConjugateGradientRoom {
-  return { residual: new Float64Array(size), direction: new Float64Array(size), product: new Float64Array(size) };
+  return {
+    residual: new Float64Array(size),
+    direction: new Float64Array(size),
+    product: new Float64Array(size),
+    inverse: new Float64Array(size),
+  };
 }
 
 /**
@@ -51,15 +58,17 @@ export async function conjugateGradient(
   room: ConjugateGradientRoom,
 ): Promise<ConjugateGradientResult> {
   const { gradient, diagonal } = model;
-  const { residual, direction, product } = room;
+  const { residual, direction, product, inverse } = room;
   const size = gradient.length;
   let norm = 0;
   for (let i = 0; i < size; i++) {
     const r = -gradient[i]!;
+    const scaled = r / diagonal[i]!;
+    inverse[i] = 1 / diagonal[i]!;
     step[i] = 0;
     residual[i] = r;
-    direction[i] = r / diagonal[i]!;
-    norm += (r * r) / diagonal[i]!;
+    direction[i] = scaled;
+    norm += r * scaled;
   }
   let products = 0;
   let decrease = 0;
@@ -78,10 +87,10 @@ export async function conjugateGradient(
       step[i] = step[i]! + length * direction[i]!;
       const r = residual[i]! - length * product[i]!;
       residual[i] = r;
-      nextNorm += (r * r) / diagonal[i]!;
+      nextNorm += r * r * inverse[i]!;
     }
     const kept = nextNorm / norm;
-    for (let i = 0; i < size; i++) direction[i] = residual[i]! / diagonal[i]! + kept * direction[i]!;
+    for (let i = 0; i < size; i++) direction[i] = residual[i]! * inverse[i]! + kept * direction[i]!;
     norm = nextNorm;
   }
   return { products, decrease, longest };
