@@ -1,3 +1,4 @@
+import { ascending } from "./ascending.ts";
 import type { Scored } from "./evaluation.ts";
 
 /** What a model said about one class, apart for the rows of each true class; each part ascending. */
@@ -18,5 +19,5 @@ export function scoresByClass({ labels, probabilities, classes }: Scored, column
   for (let row = 0; row < labels.length; row++) {
     scores[next[labels[row]!]!++] = probabilities[row * classCount + column]!;
   }
-  return classes.map((_, label) => scores.subarray(starts[label], starts[label + 1]).sort());
+  return classes.map((_, label) => ascending(scores.subarray(starts[label], starts[label + 1])));
 }

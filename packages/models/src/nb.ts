@@ -100,15 +100,26 @@ function columnSums({ matrix, labels, classCount }: TrainingData): Float64Array 
   const sums = new Float64Array(classCount * columns);
   for (let row = 0; row < rows; row++) {
     const from = labels[row]! * columns;
+    const start = rowStarts[row]!;
     const end = rowStarts[row + 1]!;
     const scale = rowScale === undefined ? 1 : rowScale[row]!;
-    for (let entry = rowStarts[row]!; entry < end; entry++) {
-      const cell = from + columnIndices[entry]!;
-      sums[cell] = sums[cell]! + (values === undefined ? scale : scale * values[entry]!);
+    if (values === undefined) {
+      for (let entry = start; entry < end; entry++) {
+        const cell = from + columnIndices[entry]!;
+        sums[cell] = sums[cell]! + scale;
+      }
+    } else {
+      for (let entry = start; entry < end; entry++) {
+        const cell = from + columnIndices[entry]!;
+        sums[cell] = sums[cell]! + scale * values[entry]!;
+      }
     }
   }
   if (columnScale === undefined) return sums;
-  return sums.map((sum, cell) => sum * columnScale[cell % columns]!);
+  for (let k = 0, cell = 0; k < classCount; k++) {
+    for (let column = 0; column < columns; column++, cell++) sums[cell] = sums[cell]! * columnScale[column]!;
+  }
+  return sums;
 }
 
 /** The logarithms of each class's smoothed shares, in place of the sums. */
@@ -138,7 +149,7 @@ function checkNotNegative(matrix: CsrMatrix): void {
   });
 }
 
-function firstNegative(numbers: Iterable<number>): number | undefined {
-  for (const number of numbers) if (number < 0) return number;
+function firstNegative(numbers: ArrayLike<number>): number | undefined {
+  for (let at = 0; at < numbers.length; at++) if (numbers[at]! < 0) return numbers[at];
   return undefined;
 }

@@ -12,8 +12,9 @@ export function checkTrainingData({ matrix, labels, classCount }: TrainingData):
     throw badData("LABELS_MISMATCH", `There are ${matrix.rows} rows but ${labels.length} labels.`);
   }
   const counts = new Float64Array(classCount);
-  for (const label of labels) {
-    checkLabel(label, classCount);
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!;
+    if (label < 0 || label >= classCount) checkLabel(label, classCount);
     counts[label] = counts[label]! + 1;
   }
   if (counts.filter((count) => count > 0).length < 2) {
@@ -27,9 +28,10 @@ export function checkTrainingData({ matrix, labels, classCount }: TrainingData):
 
 function checkFinite({ values, rowScale, columnScale }: CsrMatrix): void {
   for (const numbers of [values, rowScale, columnScale]) {
-    for (const number of numbers ?? []) {
-      if (Number.isFinite(number)) continue;
-      throw badData("NOT_FINITE", `The rows have a value of ${number}; values must be finite numbers.`);
+    if (numbers === undefined) continue;
+    for (let at = 0; at < numbers.length; at++) {
+      if (Number.isFinite(numbers[at])) continue;
+      throw badData("NOT_FINITE", `The rows have a value of ${numbers[at]}; values must be finite numbers.`);
     }
   }
 }

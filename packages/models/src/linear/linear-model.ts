@@ -79,18 +79,29 @@ function logisticProbabilities(
 ): void {
   const { rows, rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
   for (let row = 0; row < rows; row++) {
+    const start = rowStarts[row]!;
     const end = rowStarts[row + 1]!;
     let sum = 0;
-    for (let entry = rowStarts[row]!; entry < end; entry++) {
-      const column = columnIndices[entry]!;
-      let term = weights[column]!;
-      if (columnScale !== undefined) term *= columnScale[column]!;
-      if (values !== undefined) term *= values[entry]!;
-      sum += term;
+    if (values !== undefined) {
+      for (let entry = start; entry < end; entry++) {
+        const column = columnIndices[entry]!;
+        sum += weights[column]! * (columnScale === undefined ? 1 : columnScale[column]!) * values[entry]!;
+      }
+    } else if (columnScale !== undefined) {
+      for (let entry = start; entry < end; entry++) {
+        const column = columnIndices[entry]!;
+        sum += weights[column]! * columnScale[column]!;
+      }
+    } else {
+      for (let entry = start; entry < end; entry++) sum += weights[columnIndices[entry]!]!;
     }
     const score = (rowScale === undefined ? sum : sum * rowScale[row]!) + intercept;
-    result[2 * row] = 1 / (1 + Math.exp(score));
-    result[2 * row + 1] = 1 / (1 + Math.exp(-score));
+    // One exponential for both: the smaller probability is e^-|score| times the larger, to its last digits.
+    const exponential = Math.exp(-Math.abs(score));
+    const larger = 1 / (1 + exponential);
+    const likelier = score < 0 ? 2 * row : 2 * row + 1;
+    result[likelier] = larger;
+    result[likelier ^ 1] = exponential * larger;
   }
 }
 

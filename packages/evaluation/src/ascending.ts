@@ -1,0 +1,40 @@
+/** So many numbers on average in a bucket. */
+const perBucket = 4;
+
+/** Up to so many, insertion is quicker than a call of `sort`. */
+const fewNumbers = 24;
+
+/**
+ * Probabilities in ascending order. Up to rounding they lie in [0, 1] and mostly apart, so they are dealt out into
+ * buckets of equal width, which stand in order then, and each bucket is sorted by itself: linear time, where to sort
+ * them all takes several times as long. Where many share a bucket, `sort` does it.
+ */
+export function ascending(probabilities: Float64Array): Float64Array {
+  const buckets = Math.ceil(probabilities.length / perBucket);
+  const bucketOf = (probability: number): number =>
+    Math.max(0, Math.min(buckets - 1, Math.floor(probability * buckets)));
+  const ends = new Int32Array(buckets + 1);
+  for (let at = 0; at < probabilities.length; at++) ends[bucketOf(probabilities[at]!) + 1]!++;
+  for (let bucket = 0; bucket < buckets; bucket++) ends[bucket + 1]! += ends[bucket]!;
+  const sorted = new Float64Array(probabilities.length);
+  for (let at = 0; at < probabilities.length; at++) sorted[ends[bucketOf(probabilities[at]!)]!++] = probabilities[at]!;
+  for (let bucket = 0, start = 0; bucket < buckets; bucket++) {
+    const end = ends[bucket]!;
+    if (end - start > fewNumbers) sorted.subarray(start, end).sort();
+    else insertionSort(sorted, start, end);
+    start = end;
+  }
+  return sorted;
+}
+
+function insertionSort(numbers: Float64Array, start: number, end: number): void {
+  for (let at = start + 1; at < end; at++) {
+    const number = numbers[at]!;
+    let to = at;
+    while (to > start && numbers[to - 1]! > number) {
+      numbers[to] = numbers[to - 1]!;
+      to--;
+    }
+    numbers[to] = number;
+  }
+}
