@@ -83,7 +83,7 @@ export const lr: Model = {
     return logisticRegression({
       classCount,
       columnCount: matrix.columns,
-      weights: point.slice(0, -scoresOf(classCount)),
+      weights: point.subarray(0, -scoresOf(classCount)),
       intercepts: point.slice(-scoresOf(classCount)),
       facts: {
         iterations: result.iterations,

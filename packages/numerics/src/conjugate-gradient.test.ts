@@ -14,7 +14,7 @@ function dense(
   return {
     h,
     gradient: Float64Array.from(gradient),
-    diagonal: Float64Array.from(h, (row, i) => row[i]!),
+    inverseDiagonal: Float64Array.from(h, (row, i) => 1 / row[i]!),
     hessianProduct(direction, product) {
       h.forEach((row, i) => {
         product[i] = row.reduce((sum, hij, j) => sum + hij * direction[j]!, 0);
@@ -55,7 +55,7 @@ describe("conjugateGradient", () => {
         let residual = 0;
         for (let i = 0; i < size; i++) {
           value += step[i]! * (model.gradient[i]! + 0.5 * product[i]!);
-          residual += (product[i]! + model.gradient[i]!) ** 2 / model.diagonal[i]!;
+          residual += (product[i]! + model.gradient[i]!) ** 2 * model.inverseDiagonal[i]!;
         }
         expect(decrease).toBeCloseTo(-value, 8);
         expect(products === maxProducts || residual <= 1.001e-6).toBe(true);
@@ -68,7 +68,7 @@ describe("conjugateGradient", () => {
     // D = I, and H has the eigenvalues ½ and 3/2.
     const model: QuadraticModel = {
       gradient: Float64Array.of(1, 0.5),
-      diagonal: Float64Array.of(1, 1),
+      inverseDiagonal: Float64Array.of(1, 1),
       hessianProduct: ([a, b], product) => void product.set([a! - 0.5 * b!, b! - 0.5 * a!]),
     };
     const limits = { residual: 1e-20, maxProducts: 10 };
@@ -80,7 +80,7 @@ describe("conjugateGradient", () => {
   it("does nothing where the gradient is 0, and stops where there is no curvature", async () => {
     const flat: QuadraticModel = {
       gradient: Float64Array.of(1),
-      diagonal: Float64Array.of(1),
+      inverseDiagonal: Float64Array.of(1),
       hessianProduct: (_, product) => void product.fill(0),
     };
     const step = Float64Array.of(5);

@@ -2,8 +2,8 @@
 export interface QuadraticModel {
   /** g */
   readonly gradient: Float64Array;
-  /** About the diagonal of H, all above 0: the preconditioner D (Jacobi). */
-  readonly diagonal: Float64Array;
+  /** 1 over about the diagonal of H, all above 0: the inverse of the preconditioner D (Jacobi). */
+  readonly inverseDiagonal: Float64Array;
   /** Puts H·direction into `product`. */
   hessianProduct(direction: Float64Array, product: Float64Array): void | Promise<void>;
 }
@@ -30,18 +30,11 @@ export interface ConjugateGradientRoom {
   readonly residual: Float64Array;
   readonly direction: Float64Array;
   readonly product: Float64Array;
-  /** 1 / diagonal: a product takes a fraction of the time of a division. */
-  readonly inverse: Float64Array;
 }
 
 /** Room for `size` variables. */
 export function conjugateGradientRoom(size: number): ConjugateGradientRoom {
-  return {
-    residual: new Float64Array(size),
-    direction: new Float64Array(size),
-    product: new Float64Array(size),
-    inverse: new Float64Array(size),
-  };
+  return { residual: new Float64Array(size), direction: new Float64Array(size), product: new Float64Array(size) };
 }
 
 /**
@@ -57,14 +50,13 @@ export async function conjugateGradient(
   limits: ConjugateGradientLimits,
   room: ConjugateGradientRoom,
 ): Promise<ConjugateGradientResult> {
-  const { gradient, diagonal } = model;
-  const { residual, direction, product, inverse } = room;
+  const { gradient, inverseDiagonal } = model;
+  const { residual, direction, product } = room;
   const size = gradient.length;
   let norm = 0;
   for (let i = 0; i < size; i++) {
     const r = -gradient[i]!;
-    const scaled = r / diagonal[i]!;
-    inverse[i] = 1 / diagonal[i]!;
+    const scaled = r * inverseDiagonal[i]!;
     step[i] = 0;
     residual[i] = r;
     direction[i] = scaled;
@@ -87,10 +79,10 @@ export async function conjugateGradient(
       step[i] = step[i]! + length * direction[i]!;
       const r = residual[i]! - length * product[i]!;
       residual[i] = r;
-      nextNorm += r * r * inverse[i]!;
+      nextNorm += r * r * inverseDiagonal[i]!;
     }
     const kept = nextNorm / norm;
-    for (let i = 0; i < size; i++) direction[i] = residual[i]! * inverse[i]! + kept * direction[i]!;
+    for (let i = 0; i < size; i++) direction[i] = residual[i]! * inverseDiagonal[i]! + kept * direction[i]!;
     norm = nextNorm;
   }
   return { products, decrease, longest };

@@ -69,13 +69,13 @@ export async function truncatedNewton(
 ): Promise<NewtonResult> {
   const { size } = objective;
   const gradient = new Float64Array(size);
-  const diagonal = new Float64Array(size);
+  const inverseDiagonal = new Float64Array(size);
   const step = new Float64Array(size);
   const room = conjugateGradientRoom(size);
-  const model = { gradient, diagonal, hessianProduct: objective.hessianProduct.bind(objective) };
+  const model = { gradient, inverseDiagonal, hessianProduct: objective.hessianProduct.bind(objective) };
   let value = await objective.evaluate(point, gradient);
-  await objective.hessianDiagonal(diagonal);
-  const firstNorm = squaredNorm(gradient, diagonal);
+  await takeDiagonal(objective, inverseDiagonal);
+  const firstNorm = squaredNorm(gradient, inverseDiagonal);
   let norm = firstNorm;
   let eigenvalue = 1;
   let hessianProducts = 0;
@@ -90,18 +90,26 @@ export async function truncatedNewton(
     eigenvalue = Math.max(eigenvalue, solution.longest);
     // A decrease below the value's last bit could not be seen.
     const visible = solution.decrease > 0.5 * Number.EPSILON * Math.abs(value);
-    const next = visible ? await search(objective, point, step, { value, gradient }) : undefined;
+    const next = visible ? await search(objective, point, step, { value, gradient, origin: room.product }) : undefined;
     if (next === undefined) break;
     iterations++;
-    if (value - next > largeDecrease * Math.abs(value)) await objective.hessianDiagonal(diagonal);
+    if (value - next > largeDecrease * Math.abs(value)) await takeDiagonal(objective, inverseDiagonal);
     value = next;
-    norm = squaredNorm(gradient, diagonal);
+    norm = squaredNorm(gradient, inverseDiagonal);
     limits.onIteration?.(iterations, { value, gap: gap() });
   }
   let gradientNorm = 0;
   for (let i = 0; i < size; i++) gradientNorm = Math.max(gradientNorm, Math.abs(gradient[i]!));
   const converged = gap() <= limits.relativeGap * Math.abs(value);
   return { converged, iterations, hessianProducts, value, gradientNorm };
+}
+
+/** Where a search begins. */
+interface SearchStart {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  /** Room for the point. */
+  readonly origin: Float64Array;
 }
 
 /**
@@ -113,11 +121,11 @@ async function search(
   objective: SmoothObjective,
   point: Float64Array,
   step: Float64Array,
-  { value, gradient }: { readonly value: number; readonly gradient: Float64Array },
+  { value, gradient, origin }: SearchStart,
 ): Promise<number | undefined> {
   let slope = 0;
   for (let i = 0; i < step.length; i++) slope += gradient[i]! * step[i]!;
-  const origin = point.slice();
+  origin.set(point);
   for (let length = 1; length > 1e-6; length /= 2) {
     for (let i = 0; i < step.length; i++) point[i] = origin[i]! + length * step[i]!;
     const next = await objective.evaluate(point, gradient);
@@ -128,8 +136,13 @@ async function search(
   return undefined;
 }
 
-function squaredNorm(gradient: Float64Array, diagonal: Float64Array): number {
+async function takeDiagonal(objective: SmoothObjective, inverseDiagonal: Float64Array): Promise<void> {
+  await objective.hessianDiagonal(inverseDiagonal);
+  for (let i = 0; i < inverseDiagonal.length; i++) inverseDiagonal[i] = 1 / inverseDiagonal[i]!;
+}
+
+function squaredNorm(gradient: Float64Array, inverseDiagonal: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < gradient.length; i++) sum += (gradient[i]! * gradient[i]!) / diagonal[i]!;
+  for (let i = 0; i < gradient.length; i++) sum += gradient[i]! * gradient[i]! * inverseDiagonal[i]!;
   return sum;
 }
