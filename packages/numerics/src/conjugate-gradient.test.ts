@@ -69,7 +69,7 @@ describe("conjugateGradient", () => {
     const model: QuadraticModel = {
       gradient: Float64Array.of(1, 0.5),
       inverseDiagonal: Float64Array.of(1, 1),
-      hessianProduct: ([a, b], product) => void product.set([a! - 0.5 * b!, b! - 0.5 * a!]),
+      hessianProduct: ([a, b], product) => product.set([a! - 0.5 * b!, b! - 0.5 * a!]),
     };
     const limits = { residual: 1e-20, maxProducts: 10 };
     const { longest } = await conjugateGradient(model, new Float64Array(2), limits, conjugateGradientRoom(2));

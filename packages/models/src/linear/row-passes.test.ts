@@ -43,7 +43,7 @@ describe.each([2, 3])("passes over the rows of %d classes", (classCount) => {
 
   it.each<[string, Parallel]>([
     ["in worker threads", threads],
-    ["when others do all of it", withJobs(2, inlineParallel(modelTasks).map)],
+    ["when others do all of it", { ...inlineParallel(modelTasks), jobs: 2 }],
     ["when the others come too late", withJobs(2, () => new Promise(() => undefined))],
     ["when the others cannot start", withJobs(2, () => Promise.reject(new Error("no thread")))],
   ])("give the same to the last bit %s", async (_, parallel) => {
