@@ -35,7 +35,7 @@ async function allPasses(rows: WeightedRows, parallel: Parallel): Promise<readon
 }
 
 const withJobs = (jobs: number, map: Parallel["map"]): Parallel => ({ ...inlineParallel(modelTasks), jobs, map });
-const threads = workerParallel(new URL("../../test/task-module.ts", import.meta.url), 3);
+const threads = workerParallel(new URL("../../test/task-worker.ts", import.meta.url), 3);
 afterAll(() => threads.close());
 
 describe.each([2, 3])("passes over the rows of %d classes", (classCount) => {

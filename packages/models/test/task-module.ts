@@ -1,4 +1,0 @@
-import { answerTasks, isTaskWorker } from "@sentiment/numerics";
-import { modelTasks } from "../src/registry.ts";
-
-if (isTaskWorker()) answerTasks(modelTasks);
