@@ -18,6 +18,10 @@ describe("sharedCopy", () => {
     expect([...bytes]).toEqual([97, 98, 99]);
   });
 
+  it("leaves out the numbers before a start", () => {
+    expect([...sharedCopy(Int32Array.of(1, 2, 3, 4), 2)]).toEqual([0, 0, 3, 4]);
+  });
+
   it("does not copy what is shared already", () => {
     const shared = sharedCopy(Int32Array.of(1));
     expect(sharedCopy(shared)).toBe(shared);

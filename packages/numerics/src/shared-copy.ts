@@ -3,12 +3,13 @@ export type SharableArray = Int32Array | Float64Array | Float32Array | Uint8Arra
 
 /**
  * The same numbers over a SharedArrayBuffer, so that worker threads read them without a copy. An array that already
- * stands on one is returned as it is.
+ * stands on one is returned as it is. With `start`, the numbers before it are left out: there stand zeros, and memory
+ * that is never touched takes no room.
  */
-export function sharedCopy<T extends SharableArray>(array: T): T {
+export function sharedCopy<T extends SharableArray>(array: T, start = 0): T {
   if (array.buffer instanceof SharedArrayBuffer) return array;
   const copy = sharedArray(array);
-  copy.set(array);
+  copy.set(array.subarray(start), start);
   return copy as T;
 }
 

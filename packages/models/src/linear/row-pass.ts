@@ -21,16 +21,21 @@ export interface RowPass {
 }
 
 /** Does the blocks that nobody has begun, one after the other. A thread that comes late finds nothing left to do. */
-export function rowPass({ pass, rows, blocks, variables, sums, losses, progress }: RowPass): void {
-  const loss = rows.classWeights.length === 2 ? logisticLoss : softmaxLoss;
+export function rowPass(work: RowPass): void {
   for (;;) {
-    const index = Atomics.add(progress, 0, 1);
-    const block = blocks[index];
-    if (block === undefined) return;
-    const ofBlock = sums[index]!;
-    if (pass === "loss") losses[index] = loss.lossPass(rows, block, variables, ofBlock);
-    else if (pass === "hessian") loss.hessianPass(rows, block, variables, ofBlock);
-    else loss.diagonalPass(rows, block, ofBlock);
-    Atomics.add(progress, 1, 1);
+    const index = Atomics.add(work.progress, 0, 1);
+    if (index >= work.blocks.length) return;
+    blockPass(work, index);
   }
+}
+
+/** Does one block. */
+export function blockPass({ pass, rows, blocks, variables, sums, losses, progress }: RowPass, index: number): void {
+  const loss = rows.classWeights.length === 2 ? logisticLoss : softmaxLoss;
+  const block = blocks[index]!;
+  const ofBlock = sums[index]!;
+  if (pass === "loss") losses[index] = loss.lossPass(rows, block, variables, ofBlock);
+  else if (pass === "hessian") loss.hessianPass(rows, block, variables, ofBlock);
+  else loss.diagonalPass(rows, block, ofBlock);
+  Atomics.add(progress, 1, 1);
 }

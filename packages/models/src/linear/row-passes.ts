@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { sharedCopy, type CsrMatrix, type Parallel } from "@sentiment/numerics";
+import { sharedCopy, type Parallel } from "@sentiment/numerics";
 import { rowBlocks, type RowBlock } from "./row-blocks.ts";
 import { scoresOf, type LossRows } from "./row-loss.ts";
-import { rowPass, type PassName, type RowPass } from "./row-pass.ts";
+import { blockPass, rowPass, type PassName, type RowPass } from "./row-pass.ts";
 
 /** Rows with their classes, and the weight of a row by its class. */
 export type WeightedRows = Omit<LossRows, "memory">;
@@ -12,12 +12,15 @@ export type WeightedRows = Omit<LossRows, "memory">;
  * one of them: it begins at once, and others that are still starting join in when they are ready.
  *
  * Threads take the next block that nobody has begun. Each block has sums of its own, which are added up in the order
- * of the blocks: who did which block cannot be seen in the result.
+ * of the blocks: who did which block cannot be seen in the result. The first block is this thread's in any case, so the
+ * others need no copy of it.
  */
 export class RowPasses {
   /** The point or the direction of the next pass. */
   readonly variables: Float64Array;
   readonly #rows: LossRows;
+  /** The same for the other threads. */
+  readonly #sharedRows: LossRows;
   readonly #blocks: readonly RowBlock[];
   readonly #sums: readonly Float64Array[];
   readonly #losses: Float64Array;
@@ -34,11 +37,8 @@ export class RowPasses {
     this.variables = numbers(size);
     this.#sums = this.#blocks.map(() => numbers(size));
     this.#losses = numbers(this.#blocks.length);
-    const rows = { classWeights, memory: numbers(matrix.rows * scores) };
-    this.#rows =
-      this.#helpers === 0
-        ? { ...rows, matrix, labels }
-        : { ...rows, matrix: sharedMatrix(matrix), labels: sharedCopy(labels) };
+    this.#rows = { matrix, labels, classWeights, memory: numbers(matrix.rows * scores) };
+    this.#sharedRows = this.#helpers === 0 ? this.#rows : sharedFrom(this.#rows, this.#blocks[1]!.start);
   }
 
   /** Puts the sums of all blocks into `out`, and returns the sum of their losses. */
@@ -50,17 +50,18 @@ export class RowPasses {
       variables: this.variables,
       sums: this.#sums,
       losses: this.#losses,
-      progress: new Int32Array(new SharedArrayBuffer(8)),
+      progress: firstBegun(),
     });
     addUp(this.#sums, out);
     return pass === "loss" ? this.#losses.reduce((total, loss) => total + loss, 0) : 0;
   }
 
   async #share(work: RowPass): Promise<void> {
-    const helpers = new Array<RowPass>(this.#helpers).fill(work);
+    const helpers = new Array<RowPass>(this.#helpers).fill({ ...work, rows: this.#sharedRows });
     const helped = this.#parallel.map<RowPass, void>("rowPass", helpers);
     // A thread that fails before it has begun a block is not missed.
     helped.catch(() => undefined);
+    blockPass(work, 0);
     rowPass(work);
     if (Atomics.load(work.progress, 1) < this.#blocks.length) await helped;
     // Whoever waits for this thread, such as an interrupt, has a turn.
@@ -75,15 +76,29 @@ function addUp(sums: readonly Float64Array[], out: Float64Array): void {
   }
 }
 
-function sharedMatrix(matrix: CsrMatrix): CsrMatrix {
+/** Two shared counters of blocks: one has been begun, none is done. */
+function firstBegun(): Int32Array {
+  const progress = new Int32Array(new SharedArrayBuffer(8));
+  progress[0] = 1;
+  return progress;
+}
+
+/** The rows over shared memory, which holds those before `start` only where it was shared before. */
+function sharedFrom({ matrix, labels, classWeights, memory }: LossRows, start: number): LossRows {
   const { rowStarts, columnIndices, values, rowScale } = matrix;
+  const firstEntry = rowStarts[start]!;
   return {
-    ...matrix,
-    rowStarts: sharedCopy(rowStarts),
-    columnIndices: sharedCopy(columnIndices),
-    values: values === undefined ? undefined : sharedCopy(values),
-    rowScale: rowScale === undefined ? undefined : sharedCopy(rowScale),
-    columnScale: undefined,
+    matrix: {
+      ...matrix,
+      rowStarts: sharedCopy(rowStarts, start),
+      columnIndices: sharedCopy(columnIndices, firstEntry),
+      values: values && sharedCopy(values, firstEntry),
+      rowScale: rowScale && sharedCopy(rowScale, start),
+      columnScale: undefined,
+    },
+    labels: sharedCopy(labels, start),
+    classWeights,
+    memory,
   };
 }
 
