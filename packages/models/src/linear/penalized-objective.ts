@@ -22,10 +22,10 @@ export function penalizedObjective(rows: WeightedRows, fitIntercept: boolean, pa
   /** Puts penalty + Σ rows into `out`: the gradient at `variables`, or the Hessian times them. Returns the loss. */
   const passAt = async (variables: Float64Array, pass: "loss" | "hessian", out: Float64Array): Promise<number> => {
     passes.variables.set(variables);
-    if (columnScale !== undefined) scaleWeights(passes.variables, columnScale, scores);
+    if (columnScale !== undefined) scaleWeights(passes.variables, columnScale);
     const loss = await passes.run(pass, out);
-    if (columnScale !== undefined) scaleWeights(out, columnScale, scores);
-    for (let i = 0; i < weightCount; i++) out[i] = out[i]! + variables[i]!;
+    if (columnScale === undefined) for (let i = 0; i < weightCount; i++) out[i] = out[i]! + variables[i]!;
+    else addToScaled(out, columnScale, variables);
     if (!fitIntercept) out.fill(0, weightCount);
     return loss;
   };
@@ -56,9 +56,19 @@ export function penalizedObjective(rows: WeightedRows, fitIntercept: boolean, pa
   };
 }
 
-function scaleWeights(variables: Float64Array, columnScale: Float64Array, scores: number): void {
+function scaleWeights(variables: Float64Array, columnScale: Float64Array): void {
+  const scores = variables.length / (columnScale.length + 1);
   for (let column = 0, i = 0; column < columnScale.length; column++) {
     const factor = columnScale[column]!;
-    for (let score = 0; score < scores; score++, i++) variables[i] = variables[i]! * factor;
+    for (const end = i + scores; i < end; i++) variables[i] = variables[i]! * factor;
+  }
+}
+
+/** Scales the weights' part of `sums` and adds that of `variables`. */
+function addToScaled(sums: Float64Array, columnScale: Float64Array, variables: Float64Array): void {
+  const scores = sums.length / (columnScale.length + 1);
+  for (let column = 0, i = 0; column < columnScale.length; column++) {
+    const factor = columnScale[column]!;
+    for (const end = i + scores; i < end; i++) sums[i] = sums[i]! * factor + variables[i]!;
   }
 }

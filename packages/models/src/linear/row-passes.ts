@@ -70,8 +70,10 @@ export class RowPasses {
 }
 
 function addUp(sums: readonly Float64Array[], out: Float64Array): void {
-  out.set(sums[0]!.subarray(0, out.length));
-  for (const ofBlock of sums.slice(1)) {
+  const [first, second, ...others] = sums;
+  if (second === undefined) out.set(first!.subarray(0, out.length));
+  else for (let i = 0; i < out.length; i++) out[i] = first![i]! + second[i]!;
+  for (const ofBlock of others) {
     for (let i = 0; i < out.length; i++) out[i] = out[i]! + ofBlock[i]!;
   }
 }
