@@ -57,7 +57,8 @@ export class RowPasses {
   }
 
   async #share(work: RowPass): Promise<void> {
-    const helpers = new Array<RowPass>(this.#helpers).fill({ ...work, rows: this.#sharedRows });
+    const theirs = { ...work, rows: this.#sharedRows };
+    const helpers = Array.from({ length: this.#helpers }, () => theirs);
     const helped = this.#parallel.map<RowPass, void>("rowPass", helpers);
     // A thread that fails before it has begun a block is not missed.
     helped.catch(() => undefined);
