@@ -1,111 +1,85 @@
-// `pnpm bench`: `sentiment train` against the same job in Python with scikit-learn, as whole processes, by turns.
-//   --rows N (100000)  --runs N (3)  --models nb,lr  --vectorizers count,tfidf  --data FILE  --quick (10000 rows, once)
-// Prints a table of medians, and writes them with every single run to bench-results/.
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+// `pnpm bench`: our bundle against scikit-learn and others that do the same job, as whole processes, by turns.
+//   --cells nb-count,…  which (all but the optional ones, see --help)    --rows 100000,1600000,tweets  on what
+//   --runs N            how often each                                   --quick   under three minutes in all
+//   --solvers --context --growth   the optional cells besides            --gate    exit code 1 when a must is missed
+// Prints a table of medians with what is demanded, and writes it with every run to bench-results/.
+import { mkdir, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { namedStopWords } from "@sentiment/preprocessing";
-import { measure, medianCost, python, type Cost } from "./bench/measure.ts";
+import { verdicts, type Finding } from "./bench/finding.ts";
+import { cells, plan } from "./bench/plan.ts";
+import { heading, line } from "./bench/table.ts";
+import { generated, prepare, realTweets, type Corpus } from "./bench/workshop.ts";
 
-/** What both programs print. */
-interface Trained {
-  readonly features: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
-interface Runs {
-  readonly median: Cost;
-  readonly runs: readonly Cost[];
-  readonly features: number;
-  readonly accuracy: number;
-}
-
-const root = path.join(import.meta.dirname, "..");
 const { values: options } = parseArgs({
   options: {
+    cells: { type: "string" },
     rows: { type: "string" },
     runs: { type: "string" },
-    models: { type: "string", default: "nb,lr" },
-    vectorizers: { type: "string", default: "count,tfidf" },
-    data: { type: "string" },
     quick: { type: "boolean", default: false },
+    solvers: { type: "boolean", default: false },
+    context: { type: "boolean", default: false },
+    growth: { type: "boolean", default: false },
+    gate: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
-const rows = Number(options.rows ?? (options.quick ? 10_000 : 100_000));
-const runs = Number(options.runs ?? (options.quick ? 1 : 3));
-const sentiment = [process.execPath, path.join(root, "packages/cli/src/main.ts")];
-const peer = [python, path.join(import.meta.dirname, "bench/peer.py")];
-
-const folder = await mkdtemp(path.join(tmpdir(), "sentiment-bench-"));
-try {
-  const data = options.data ?? (await generate(rows));
-  const stopWords = path.join(folder, "stop-words.json");
-  await writeFile(stopWords, JSON.stringify((await namedStopWords("nltk")).words));
-  const table: Record<string, { sentiment: Runs; scikitLearn: Runs }> = {};
-  for (const model of options.models.split(",")) {
-    for (const vectorizer of options.vectorizers.split(",")) {
-      process.stderr.write(`${model} × ${vectorizer} …\n`);
-      const job = ["--model", model, "--vectorizer", vectorizer, "--data", data];
-      table[`${model} × ${vectorizer}`] = await compare(
-        [...sentiment, "train", ...job, "--no-track", "--json", "--force", "--out", path.join(folder, "model")],
-        [...peer, ...job, "--stopwords", stopWords, "--out", path.join(folder, "peer.joblib")],
-      );
-    }
-  }
-  await report(data, table);
-} finally {
-  await rm(folder, { recursive: true, force: true });
+const started = new Date().toISOString();
+const results = path.join(import.meta.dirname, "../bench-results", `${started.replaceAll(":", "-")}.json`);
+if (options.help) {
+  console.log(`--cells, of: ${Object.values(cells).flat().join(", ")}\n--rows, of: numbers, tweets`);
+} else {
+  await bench();
 }
 
-async function generate(count: number): Promise<string> {
-  const file = path.join(folder, "generated.csv");
-  await measure([...sentiment, "data", "generate", "--rows", String(count), "--seed", "1", "--out", file, "--json"]);
-  return file;
-}
-
-/** Runs both commands by turns, so that whatever else the machine does falls on both. */
-async function compare(ours: string[], theirs: string[]): Promise<{ sentiment: Runs; scikitLearn: Runs }> {
-  const measured: { ours: Cost[]; theirs: Cost[] } = { ours: [], theirs: [] };
-  let [ourResult, theirResult]: Trained[] = [];
-  for (let run = 0; run < runs; run++) {
-    const our = await measure(ours);
-    const their = await measure(theirs);
-    measured.ours.push(our.cost);
-    measured.theirs.push(their.cost);
-    [ourResult, theirResult] = [our.result as Trained, their.result as Trained];
-  }
-  const summary = (costs: readonly Cost[], result: Trained | undefined): Runs => ({
-    median: medianCost(costs),
-    runs: costs,
-    features: result?.features ?? 0,
-    accuracy: result?.metrics["validation_accuracy_score"] ?? NaN,
-  });
-  return { sentiment: summary(measured.ours, ourResult), scikitLearn: summary(measured.theirs, theirResult) };
-}
-
-async function report(data: string, table: Record<string, { sentiment: Runs; scikitLearn: Runs }>): Promise<void> {
+async function bench(): Promise<void> {
+  const wanted = wantedCells();
+  await prepare();
+  const steps = plan(await corpora()).filter(({ cell }) => wanted.has(cell));
   const machine = `${cpus()[0]?.model ?? "?"} × ${availableParallelism()}, Node ${process.versions.node}`;
-  console.log(
-    `${options.data ?? `${rows} generated rows`}, median of ${runs}, on ${machine}; sentiment | scikit-learn`,
-  );
-  const heads = ["wall s", "CPU s", "peak MB", "accuracy"].map((head) => head.padStart(10).padEnd(19));
-  console.log(`${" ".repeat(12)} ${heads.join("  ")}  times as fast`);
-  for (const [name, { sentiment: ours, scikitLearn: theirs }] of Object.entries(table)) {
-    const pair = (a: number, b: number, digits: number): string =>
-      `${a.toFixed(digits).padStart(8)} | ${b.toFixed(digits).padEnd(8)}`;
-    const cells = [
-      pair(ours.median.wall, theirs.median.wall, 2),
-      pair(ours.median.cpu, theirs.median.cpu, 2),
-      pair(ours.median.peakMegabytes, theirs.median.peakMegabytes, 0),
-      pair(ours.accuracy, theirs.accuracy, 4),
-      (theirs.median.wall / ours.median.wall).toFixed(1).padStart(8),
-    ];
-    console.log(`${name.padEnd(12)} ${cells.join("  ")}`);
+  console.log(`${machine}, ${started.slice(0, 10)}\n${heading()}`);
+  const findings: Finding[] = [];
+  for (const step of steps) {
+    process.stderr.write(`${step.cell} ${step.data}\n`);
+    const found = await step.measure();
+    findings.push(...found);
+    for (const finding of found) console.log(line(finding));
+    await write({ machine, started, findings });
   }
-  const results = path.join(root, "bench-results");
-  await mkdir(results, { recursive: true });
-  const file = path.join(results, `${new Date().toISOString().replaceAll(":", "-")}.json`);
-  await writeFile(file, `${JSON.stringify({ machine, data, rows, runs, table }, null, 2)}\n`);
-  console.log(`Every run: ${path.relative(process.cwd(), file)}`);
+  const missed = findings.filter((finding) => verdicts(finding).must === "missed");
+  const judged = findings.filter((finding) => verdicts(finding).must !== undefined);
+  console.log(
+    `${judged.length - missed.length} of ${judged.length} musts are met. Every run: ${path.relative(process.cwd(), results)}`,
+  );
+  if (options.gate && missed.length > 0) process.exitCode = 1;
+}
+
+function wantedCells(): Set<string> {
+  const known: string[] = Object.values(cells).flat();
+  const usual = options.quick ? [...cells.linear, ...cells.quick] : [...cells.linear, ...cells.slow, ...cells.quick];
+  const asked = cells.optional.filter((cell) => options[cell]);
+  const wanted = [...(options.cells?.split(",") ?? (asked.length > 0 && !options.quick ? [] : usual)), ...asked];
+  const unknown = wanted.find((cell) => !known.includes(cell));
+  if (unknown !== undefined) throw new Error(`There is no cell ${unknown}; there are ${known.join(", ")}.`);
+  return new Set(wanted);
+}
+
+async function corpora(): Promise<{ generated: Corpus[]; real: Corpus[]; runs: number | undefined }> {
+  const names = (options.rows ?? (options.quick ? "100000,tweets" : "100000,1600000,tweets")).split(",");
+  const sizes = names.filter((name) => name !== "tweets").map(Number);
+  if (!sizes.every(Number.isSafeInteger)) throw new Error(`--rows takes numbers and tweets, not ${options.rows}.`);
+  const made: Corpus[] = [];
+  for (const size of sizes.toSorted((a, b) => a - b)) made.push(await generated(size));
+  const runs = options.runs === undefined ? undefined : Number(options.runs);
+  return {
+    generated: made,
+    real: names.includes("tweets") ? realTweets() : [],
+    runs: runs ?? (options.quick ? 1 : undefined),
+  };
+}
+
+async function write(document: unknown): Promise<void> {
+  await mkdir(path.dirname(results), { recursive: true });
+  await writeFile(results, `${JSON.stringify(document, null, 2)}\n`);
 }

@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
-# Makes the Python environment of the parity tests and the benchmark: .venv with the versions of requirements.txt.
+# Makes a Python environment: python-venv.sh [FOLDER REQUIREMENTS…], by default .venv with the versions of requirements.txt,
+# which the parity tests compare with. Paths start from the top folder.
 # Does nothing when it is there already. Where it cannot be made, exits 1 and says why in one line on stderr.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-wanted=scripts/requirements.txt
-ready() { cmp -s "$wanted" .venv/requirements.txt; }
-ready && exit 0
+venv=${1:-.venv}
+shift || true
+[ $# -gt 0 ] || set -- scripts/requirements.txt
+ready() { cat "$@" | cmp -s - "$venv/requirements.txt"; }
+ready "$@" && exit 0
 
 give_up() {
   echo "$1" >&2
   exit 1
 }
 
-# Two test runs at once: the second waits for the first. (macOS has no flock; there it simply is not guarded.)
+# Two runs at once: the second waits for the first. (macOS has no flock; there it simply is not guarded.)
 if command -v flock >/dev/null; then
-  exec 9<"$wanted"
+  exec 9<"$1"
   flock 9
-  ready && exit 0
+  ready "$@" && exit 0
 fi
 
 python=
@@ -28,13 +31,15 @@ for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
 done
 [ -n "$python" ] || give_up 'no Python 3.11 or newer'
 
-echo 'Making .venv with scikit-learn …' >&2
+echo "Making $venv with scikit-learn …" >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-rm -rf .venv/requirements.txt .venv
-"$python" -m venv .venv >"$log" 2>&1 || give_up "Python's venv module does not work (on Debian: apt-get install python3-venv)"
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 --only-binary :all: -r "$wanted" >"$log" 2>&1; then
+rm -rf "$venv/requirements.txt" "$venv"
+"$python" -m venv "$venv" >"$log" 2>&1 || give_up "Python's venv module does not work (on Debian: apt-get install python3-venv)"
+install=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 --only-binary :all:)
+for wanted in "$@"; do install+=(-r "$wanted"); done
+if ! "${install[@]}" >"$log" 2>&1; then
   cat "$log" >&2
   give_up 'pip could not install scikit-learn: no Python package registry in reach?'
 fi
-cp "$wanted" .venv/requirements.txt
+cat "$@" >"$venv/requirements.txt"

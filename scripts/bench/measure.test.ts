@@ -5,14 +5,14 @@ import { measure, medianCost } from "./measure.ts";
 const script = (text: string): string[] => [process.execPath, "-e", text];
 
 describeWithPython("measuring a command", () => {
-  it("tells the memory and the time it took, and reads its answer", async () => {
+  it("tells the memory and the time it took, and hands on what it printed", async () => {
     const idle = await measure(script("console.log(1)"));
     const busy = await measure(
       script(
         "const a = Buffer.alloc(2e8, 1); const end = Date.now() + 300; while (Date.now() < end); console.log(a[7])",
       ),
     );
-    expect([idle.result, busy.result]).toEqual([1, 1]);
+    expect([idle.stdout, busy.stdout]).toEqual(["1\n", "1\n"]);
     expect(busy.cost.peakMegabytes - idle.cost.peakMegabytes).toBeGreaterThan(150);
     expect(busy.cost.wall).toBeGreaterThan(0.3);
   });

@@ -1,55 +1,55 @@
-"""What `sentiment train` is measured against: the same job as a Python user writes it with scikit-learn. Reads a CSV of
-label and text, cleans as the tutorial does, splits, vectorizes, learns, scores both parts and saves the pipeline."""
+"""What `sentiment train` is measured against: the same job as a Python user writes it with scikit-learn. Reads labelled
+texts, cleans as the tutorial does, splits, vectorizes, learns, scores every part and saves the pipeline."""
 
 import argparse
-import csv
 import json
-import re
-import string
+import time
+import warnings
 
 import joblib
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, confusion_matrix, log_loss, precision_recall_fscore_support, roc_auc_score
 from sklearn.model_selection import train_test_split
 from sklearn.naive_bayes import MultinomialNB
 
+import tutorial
+
+models = {
+    "nb": lambda: MultinomialNB(),
+    "lr": lambda: LogisticRegression(max_iter=1000),
+    "lr-newton-cg": lambda: LogisticRegression(max_iter=1000, solver="newton-cg"),
+    "lr-liblinear": lambda: LogisticRegression(max_iter=1000, solver="liblinear"),
+    "lr-default": lambda: LogisticRegression(),
+    "rf": lambda: RandomForestClassifier(n_jobs=2, random_state=0),
+}
+
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", required=True)
-parser.add_argument("--model", choices=["nb", "lr", "rf"], required=True)
+parser.add_argument("--model", choices=models, required=True)
 parser.add_argument("--vectorizer", choices=["count", "tfidf"], required=True)
 parser.add_argument("--stopwords", required=True, help="a JSON list of words")
 parser.add_argument("--out", required=True)
 arguments = parser.parse_args()
+# The unconverged default is measured on purpose.
+warnings.simplefilter("ignore", ConvergenceWarning)
 
-with open(arguments.stopwords, encoding="utf-8") as file:
-    stop_words = set(json.load(file))
-punctuation = str.maketrans("", "", string.punctuation)
-
-
-def clean(text):
-    words = " ".join(word for word in text.lower().split() if word not in stop_words)
-    return re.sub(r"@\S+ ", "", words).replace("'", "").replace("\n", "").translate(punctuation)
-
-
-with open(arguments.data, encoding="utf-8", newline="") as file:
-    rows = list(csv.DictReader(file))
-texts = [clean(row["text"]) for row in rows]
-labels = [row["label"] for row in rows]
+clean = tutorial.cleaner(arguments.stopwords)
+texts, labels = tutorial.read(arguments.data)
+test = tutorial.read_test(arguments.data)
+texts = [clean(text) for text in texts]
 train_texts, validation_texts, train_labels, validation_labels = train_test_split(
     texts, labels, test_size=0.25, stratify=labels, random_state=0
 )
 
 vectorizer = {"count": CountVectorizer, "tfidf": TfidfVectorizer}[arguments.vectorizer]()
-model = {
-    "nb": lambda: MultinomialNB(),
-    "lr": lambda: LogisticRegression(max_iter=1000),
-    "rf": lambda: RandomForestClassifier(n_jobs=-1, random_state=0),
-}[arguments.model]()
 train_matrix = vectorizer.fit_transform(train_texts)
-validation_matrix = vectorizer.transform(validation_texts)
+model = models[arguments.model]()
+start = time.perf_counter()
 model.fit(train_matrix, train_labels)
+fit_seconds = time.perf_counter() - start
 
 
 def scores(part, matrix, truth):
@@ -68,6 +68,11 @@ def scores(part, matrix, truth):
     }
 
 
-metrics = scores("training", train_matrix, train_labels) | scores("validation", validation_matrix, validation_labels)
+metrics = scores("training", train_matrix, train_labels)
+metrics |= scores("validation", vectorizer.transform(validation_texts), validation_labels)
+if test:
+    metrics |= scores("test", vectorizer.transform([clean(text) for text in test[0]]), test[1])
 joblib.dump((vectorizer, model), arguments.out)
-print(json.dumps({"features": train_matrix.shape[1], "metrics": metrics}))
+print(
+    json.dumps({"features": train_matrix.shape[1], "metrics": metrics, "seconds": {"fit": fit_seconds}}),
+)
