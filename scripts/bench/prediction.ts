@@ -20,9 +20,9 @@ interface Predicted {
  */
 export async function comparePrediction(model: string, corpus: Corpus, runs: number): Promise<Finding[]> {
   const recipe: Recipe = { model, vectorizer: "count" };
-  await run([...ourTraining(recipe, corpus).command]);
+  await run(ourTraining(recipe, corpus).command);
   const theirModel = scikitLearnModel(recipe, corpus);
-  if (!existsSync(theirModel)) await run([...scikitLearnTraining(recipe, corpus).command]);
+  if (!existsSync(theirModel)) await run(scikitLearnTraining(recipe, corpus).command);
   const texts = (await generated(20_000, 2)).path;
   const contestants = [
     { name: "sentiment", command: script("our-prediction.ts", ourModel(recipe, corpus), texts) },

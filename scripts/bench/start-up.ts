@@ -9,7 +9,7 @@ import { generated, run, sentiment } from "./workshop.ts";
 export async function measureStartUp(runs: number): Promise<Finding[]> {
   const corpus = await generated(1_600_000);
   const recipe = { model: "lr", vectorizer: "tfidf" };
-  await run([...ourTraining(recipe, corpus).command]);
+  await run(ourTraining(recipe, corpus).command);
   const predict = [...sentiment, "predict", "--model-uri", ourModel(recipe, corpus), "What a lovely day!", "--json"];
   const millis = { help: [] as number[], predict: [] as number[] };
   for (let turn = 0; turn < runs; turn++) {

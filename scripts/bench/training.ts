@@ -25,8 +25,9 @@ export function scikitLearnTraining(recipe: Recipe, corpus: Corpus): Contestant 
   return { name: "scikit-learn", command: peer("scikit_learn.py", ...job(recipe, corpus), ...flags) };
 }
 
+/** Kept with the environment that can read it. */
 export function scikitLearnModel({ model, vectorizer }: Recipe, corpus: Corpus): string {
-  return kept("models", `scikit-learn-${model}-${vectorizer}-${corpus.key}.joblib`);
+  return kept("venv/models", `${model}-${vectorizer}-${corpus.key}.joblib`);
 }
 
 function job({ model, vectorizer }: Recipe, corpus: Corpus): string[] {
@@ -37,7 +38,7 @@ function job({ model, vectorizer }: Recipe, corpus: Corpus): string[] {
  * The same with one thread for numpy's matrix library. Its threads wait for each other by spinning, so that L-BFGS takes
  * more than twice as long with two of them, and ten times as long on a busy machine: as installed it is no hard rival.
  */
-export function scikitLearnOneThread(recipe: Recipe, corpus: Corpus): Contestant {
+function scikitLearnOneThread(recipe: Recipe, corpus: Corpus): Contestant {
   const { command } = scikitLearnTraining(recipe, corpus);
   return { name: "sklearn 1 BLAS", command: ["/usr/bin/env", "OPENBLAS_NUM_THREADS=1", ...command] };
 }

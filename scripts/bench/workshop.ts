@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
-import { once } from "node:events";
 import path from "node:path";
+import { promisify } from "node:util";
 import { namedStopWords } from "@sentiment/preprocessing";
 import { bundle } from "../bundle.ts";
 
@@ -43,10 +43,10 @@ export function script(file: string, ...args: string[]): string[] {
 /** Bundles our program; makes the Python environments (a minute, once) and the list of stop words. */
 export async function prepare(): Promise<void> {
   await bundle(sentiment[1]!);
-  for (const part of ["data", "models"]) await mkdir(kept(part), { recursive: true });
   await run([path.join(root, "scripts/python-venv.sh")]);
   const requirements = ["scripts/requirements.txt", "scripts/requirements-bench.txt"];
   await run([path.join(root, "scripts/python-venv.sh"), ".bench/venv", ...requirements]);
+  for (const part of ["data", "models", "venv/models"]) await mkdir(kept(part), { recursive: true });
   await writeFile(stopWords, JSON.stringify((await namedStopWords("nltk")).words));
 }
 
@@ -72,16 +72,16 @@ export function realTweets(): Corpus[] {
   return all.filter((corpus) => existsSync(corpus.path));
 }
 
-/** Rows cleaned for those peers that do not clean: the beginning of their files' names, see cleaned.py. */
+/** A folder with the rows cleaned, for those peers that do not clean: see cleaned.py. */
 export async function cleaned(corpus: Corpus): Promise<string> {
-  const start = kept("data", corpus.key);
-  const args = ["--data", corpus.path, "--stopwords", stopWords, "--out", start];
-  if (!existsSync(`${start}.valid.vw`)) await run(peer("cleaned.py", ...args));
-  return start;
+  const made = kept("data", `cleaned-${corpus.key}`);
+  const args = ["--data", corpus.path, "--stopwords", stopWords];
+  await makeOnce(made, (out) => peer("cleaned.py", ...args, "--out", out));
+  return made;
 }
 
-/** Makes a file by a command that writes it, unless it is there. It gets its name when it is whole. */
-export async function makeOnce(file: string, command: (out: string) => string[]): Promise<void> {
+/** Makes a file or folder by a command that writes it, unless it is there. It gets its name when it is whole. */
+async function makeOnce(file: string, command: (out: string) => string[]): Promise<void> {
   if (existsSync(file)) return;
   process.stderr.write(`  making ${path.relative(root, file)} …\n`);
   await run(command(`${file}.part`));
@@ -89,10 +89,8 @@ export async function makeOnce(file: string, command: (out: string) => string[])
 }
 
 /** Runs a preparation whose output matters only when it fails. */
-export async function run([program, ...args]: string[]): Promise<void> {
-  const child = spawn(program!, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with code ${code}.`);
+export async function run([program, ...args]: readonly string[]): Promise<void> {
+  await promisify(execFile)(program!, args, { maxBuffer: 2 ** 28 });
 }
 
 function rowsWords(rows: number): string {

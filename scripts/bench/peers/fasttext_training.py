@@ -8,7 +8,7 @@ import fasttext
 
 cleaned = sys.argv[1]
 start = time.perf_counter()
-model = fasttext.train_supervised(f"{cleaned}.train", epoch=5, thread=2, verbose=0)
+model = fasttext.train_supervised(f"{cleaned}/train.txt", epoch=5, thread=2, verbose=0)
 fit_seconds = time.perf_counter() - start
-_, accuracy, _ = model.test(f"{cleaned}.valid")
+_, accuracy, _ = model.test(f"{cleaned}/valid.txt")
 print(json.dumps({"metrics": {"validation_accuracy_score": accuracy}, "seconds": {"fit": fit_seconds}}))

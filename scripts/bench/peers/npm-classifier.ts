@@ -1,5 +1,5 @@
 // node scripts/bench/peers/npm-classifier.ts NAME CLEANED ROWS FOLDER: one of npm's classifiers learns from the first ROWS
-// lines of CLEANED.train (see cleaned.py) and is judged on as many of CLEANED.valid, at most 1000. FOLDER has the packages.
+// lines of CLEANED/train.txt (see cleaned.py) and is judged on as many of CLEANED/valid.txt, at most 1000. FOLDER has the packages.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -23,7 +23,7 @@ interface WinkClassifier {
   predict(words: string[]): string;
 }
 
-const [name, start, rows, folder] = process.argv.slice(2) as [string, string, string, string];
+const [name, cleaned, rows, folder] = process.argv.slice(2) as [string, string, string, string];
 const load = createRequire(path.join(folder, "package.json"));
 
 function natural(kind: "BayesClassifier" | "LogisticRegressionClassifier"): Classifier {
@@ -46,7 +46,7 @@ function wink(): Classifier {
 }
 
 function read(part: string, count: number): { label: string; words: string[] }[] {
-  const lines = readFileSync(`${start}.${part}`, "utf8").split("\n").slice(0, count);
+  const lines = readFileSync(`${cleaned}/${part}.txt`, "utf8").split("\n").slice(0, count);
   return lines.filter(Boolean).map((line) => {
     const [label, ...words] = line.split(/ +/);
     return { label: label!, words };

@@ -11,10 +11,10 @@ cleaned = sys.argv[1]
 with tempfile.TemporaryDirectory() as folder:
     options = f"--loss_function logistic --passes 5 --cache_file {folder}/cache -b 22 --holdout_off --quiet"
     start = time.perf_counter()
-    model = vowpalwabbit.Workspace(f"-d {cleaned}.train.vw {options}")
+    model = vowpalwabbit.Workspace(f"-d {cleaned}/train.vw {options}")
     fit_seconds = time.perf_counter() - start
 right = rows = 0
-with open(f"{cleaned}.valid.vw", encoding="utf-8") as file:
+with open(f"{cleaned}/valid.vw", encoding="utf-8") as file:
     for line in file:
         sign, _, features = line.partition(" ")
         right += (model.predict(features) > 0) == (sign == "1")
