@@ -7,8 +7,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { allCells, chooseCells } from "./bench/cells.ts";
 import { verdicts, type Finding } from "./bench/finding.ts";
-import { cells, plan } from "./bench/plan.ts";
+import { plan } from "./bench/plan.ts";
 import { heading, line } from "./bench/table.ts";
 import { generated, prepare, realTweets, type Corpus } from "./bench/workshop.ts";
 
@@ -28,13 +29,13 @@ const { values: options } = parseArgs({
 const started = new Date().toISOString();
 const results = path.join(import.meta.dirname, "../bench-results", `${started.replaceAll(":", "-")}.json`);
 if (options.help) {
-  console.log(`--cells, of: ${Object.values(cells).flat().join(", ")}\n--rows, of: numbers, tweets`);
+  console.log(`--cells, of: ${allCells.join(", ")}\n--rows, of: numbers, tweets`);
 } else {
   await bench();
 }
 
 async function bench(): Promise<void> {
-  const wanted = wantedCells();
+  const wanted = chooseCells(options);
   await prepare();
   const steps = plan(await corpora()).filter(({ cell }) => wanted.has(cell));
   const machine = `${cpus()[0]?.model ?? "?"} × ${availableParallelism()}, Node ${process.versions.node}`;
@@ -53,16 +54,6 @@ async function bench(): Promise<void> {
     `${judged.length - missed.length} of ${judged.length} musts are met. Every run: ${path.relative(process.cwd(), results)}`,
   );
   if (options.gate && missed.length > 0) process.exitCode = 1;
-}
-
-function wantedCells(): Set<string> {
-  const known: string[] = Object.values(cells).flat();
-  const usual = options.quick ? [...cells.linear, ...cells.quick] : [...cells.linear, ...cells.slow, ...cells.quick];
-  const asked = cells.optional.filter((cell) => options[cell]);
-  const wanted = [...(options.cells?.split(",") ?? (asked.length > 0 && !options.quick ? [] : usual)), ...asked];
-  const unknown = wanted.find((cell) => !known.includes(cell));
-  if (unknown !== undefined) throw new Error(`There is no cell ${unknown}; there are ${known.join(", ")}.`);
-  return new Set(wanted);
 }
 
 async function corpora(): Promise<{ generated: Corpus[]; real: Corpus[]; runs: number | undefined }> {

@@ -1,3 +1,4 @@
+import { linearCells } from "./cells.ts";
 import { compareFastText, compareVowpalWabbit } from "./cpp-peers.ts";
 import type { Finding } from "./finding.ts";
 import { measureGrid } from "./grid-sharing.ts";
@@ -25,14 +26,6 @@ export interface Circumstances {
   readonly runs: number | undefined;
 }
 
-/** The cells that are measured unless others are asked for; those of `quick` take three minutes in all. */
-export const cells = {
-  linear: ["nb-count", "nb-tfidf", "lr-count", "lr-tfidf"],
-  quick: ["predict-nb", "predict-lr", "grid", "start-up"],
-  slow: ["rf-count", "rf-tfidf", "predict-rf", "fasttext"],
-  optional: ["solvers", "context", "growth"],
-} as const;
-
 /** Every step there is, in order. */
 export function plan({ generated, real, runs }: Circumstances): Step[] {
   const steps: Step[] = [];
@@ -42,7 +35,7 @@ export function plan({ generated, real, runs }: Circumstances): Step[] {
   const [smallest, largest] = [generated[0], generated.at(-1)];
   for (const corpus of [...generated, ...real]) {
     const usual = runs ?? ((corpus.rows ?? 0) >= 1e6 ? 3 : 5);
-    for (const cell of cells.linear) {
+    for (const cell of linearCells) {
       const [model, vectorizer] = cell.split("-") as [string, string];
       add(cell, corpus.name, () => compareTraining({ model, vectorizer }, corpus, usual));
     }
