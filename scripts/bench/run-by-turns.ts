@@ -1,6 +1,6 @@
 import { measure, type Cost } from "./measure.ts";
 
-/** One program that does the job: as a whole process, which prints a JSON document at the end. */
+/** One program that does the job: as a whole process, whose last line of output is a JSON document. */
 export interface Contestant {
   readonly name: string;
   readonly command: readonly string[];
@@ -29,10 +29,15 @@ export async function runByTurns(contestants: readonly Contestant[], times: numb
       process.stderr.write(`  ${turn + 1}/${times} ${name} …`);
       const { cost, stdout } = await measure(command);
       process.stderr.write(` ${cost.wall.toFixed(2)} s\n`);
-      runs[index]!.push({ ...cost, result: JSON.parse(stdout) as unknown });
+      runs[index]!.push({ ...cost, result: lastLine(stdout) });
     }
   }
   return runs;
+}
+
+/** Some packages of npm greet before the answer comes. */
+function lastLine(stdout: string): unknown {
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1)!) as unknown;
 }
 
 /** What a training printed. */
