@@ -1,5 +1,5 @@
 import { compared, type Finding } from "./finding.ts";
-import { runByTurns, type Run } from "./run-by-turns.ts";
+import { runByTurns, trained, type Run } from "./run-by-turns.ts";
 import { fastTextTargets } from "./targets.ts";
 import { accuracy, fit, ourTraining, peak, wall } from "./training.ts";
 import { cleaned, peer, type Corpus } from "./workshop.ts";
@@ -26,7 +26,13 @@ async function compareCleaned(
   const target = name === "fastText" && corpus.rows === 1_600_000 ? fastTextTargets : undefined;
   return [
     compared(sides, "wall s ÷ its fit", { ours: wall, theirs: fit }, { demand: target?.time }),
+    compared(sides, "CPU s ÷ its fit", { ours: ({ cpu }) => cpu, theirs: fitCpu }),
     compared(sides, "peak MB", { ours: peak }, { demand: target?.memory }),
     compared(sides, "accuracy", { ours: accuracy }, { ratio: "none" }),
   ];
+}
+
+/** Of all threads: on a busy machine two threads of a peer wait for each other, which it cannot help. */
+function fitCpu(run: Run): number {
+  return trained(run).seconds.fitCpu ?? NaN;
 }

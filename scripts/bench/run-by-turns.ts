@@ -15,7 +15,7 @@ export interface Run extends Cost {
 /** What `sentiment train` and the peers that train have in common in what they print. */
 export interface Trained {
   readonly metrics: Readonly<Record<string, number>>;
-  readonly seconds: { readonly fit: number };
+  readonly seconds: { readonly fit: number; readonly fitCpu?: number };
 }
 
 /**

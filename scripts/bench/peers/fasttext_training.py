@@ -7,8 +7,8 @@ import time
 import fasttext
 
 cleaned = sys.argv[1]
-start = time.perf_counter()
+start, start_cpu = time.perf_counter(), time.process_time()
 model = fasttext.train_supervised(f"{cleaned}/train.txt", epoch=5, thread=2, verbose=0)
-fit_seconds = time.perf_counter() - start
+seconds = {"fit": time.perf_counter() - start, "fitCpu": time.process_time() - start_cpu}
 _, accuracy, _ = model.test(f"{cleaned}/valid.txt")
-print(json.dumps({"metrics": {"validation_accuracy_score": accuracy}, "seconds": {"fit": fit_seconds}}))
+print(json.dumps({"metrics": {"validation_accuracy_score": accuracy}, "seconds": seconds}))

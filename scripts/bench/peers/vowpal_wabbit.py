@@ -10,13 +10,13 @@ import vowpalwabbit
 cleaned = sys.argv[1]
 with tempfile.TemporaryDirectory() as folder:
     options = f"--loss_function logistic --passes 5 --cache_file {folder}/cache -b 22 --holdout_off --quiet"
-    start = time.perf_counter()
+    start, start_cpu = time.perf_counter(), time.process_time()
     model = vowpalwabbit.Workspace(f"-d {cleaned}/train.vw {options}")
-    fit_seconds = time.perf_counter() - start
+    seconds = {"fit": time.perf_counter() - start, "fitCpu": time.process_time() - start_cpu}
 right = rows = 0
 with open(f"{cleaned}/valid.vw", encoding="utf-8") as file:
     for line in file:
         sign, _, features = line.partition(" ")
         right += (model.predict(features) > 0) == (sign == "1")
         rows += 1
-print(json.dumps({"metrics": {"validation_accuracy_score": right / rows}, "seconds": {"fit": fit_seconds}}))
+print(json.dumps({"metrics": {"validation_accuracy_score": right / rows}, "seconds": seconds}))
