@@ -1,6 +1,6 @@
 import { verdicts, type Finding, type Verdict } from "./finding.ts";
 
-const widths = { cell: 18, data: 8, figure: 18, value: 10, peer: 16, ratio: 9, demand: 11 };
+const widths = { cell: 18, data: 10, figure: 18, value: 10, peer: 16, ratio: 9, demand: 11 };
 
 /** The table's first line. */
 export function heading(): string {

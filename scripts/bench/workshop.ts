@@ -62,12 +62,12 @@ export async function generated(rows: number, seed = 1): Promise<Corpus> {
   return { name: rowsWords(rows), key, path: file, rows };
 }
 
-/** The real tweets; none where they are not at hand. */
+/** The real tweets, of two and of three classes; none where they are not at hand. */
 export function realTweets(): Corpus[] {
   const data = process.env["SENTIMENT_SHARED_DATA"] || path.join(root, "../shared/data");
   const all = [
-    { name: "tweets2", key: "tutorial-tweets", path: path.join(data, "tutorial-tweets-20k") },
-    { name: "tweets3", key: "tweet-sentiment", path: path.join(data, "tweet-sentiment-extraction/train.csv") },
+    { name: "16k real", key: "tutorial-tweets", path: path.join(data, "tutorial-tweets-20k") },
+    { name: "27k real", key: "tweet-sentiment", path: path.join(data, "tweet-sentiment-extraction/train.csv") },
   ];
   return all.filter((corpus) => existsSync(corpus.path));
 }
