@@ -32,7 +32,7 @@ export function kept(...parts: string[]): string {
 
 /** The command of a Python script in the folder `peers`. */
 export function peer(file: string, ...args: string[]): string[] {
-  return [peersPython, path.join(import.meta.dirname, "peers", file), ...args];
+  return [peersPython, "-B", path.join(import.meta.dirname, "peers", file), ...args];
 }
 
 /** The command of a TypeScript file of this folder. */
