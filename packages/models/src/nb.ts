@@ -91,7 +91,9 @@ function naiveBayes(parts: NaiveBayesParts): LinearModel {
 /** The second half minus the first: what speaks for class 1 against class 0. */
 function logOdds(byClass: Float64Array): Float64Array {
   const half = byClass.length / 2;
-  return byClass.subarray(half).map((second, index) => second - byClass[index]!);
+  const odds = new Float64Array(half);
+  for (let column = 0; column < half; column++) odds[column] = byClass[half + column]! - byClass[column]!;
+  return odds;
 }
 
 /** Σ of each column over the rows of each class: classes × columns. */
