@@ -5,21 +5,20 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainingData } from "../src/model.ts";
 import { rf } from "../src/rf.ts";
 import { contextWith, firstRows, likeliest } from "./toy-data.ts";
-import { readGiven, tweetMatrices, tweetRows, tweetSets, type TweetMatrices, type TweetSet } from "./tweet-matrices.ts";
+import {
+  readMatrices,
+  tweetMatrices,
+  tweetRows,
+  tweetSets,
+  type TweetMatrices,
+  type TweetSet,
+} from "./tweet-matrices.ts";
 
 /** Forests of the first rows only, which scikit-learn too makes in seconds: the means over the seeds. */
 const fewRows = { rows: 3000, parameters: { n_estimators: 40 }, seeds: [0, 1, 2, 3, 4] };
 
-const script = `${readGiven}
+const script = `${readMatrices}
 from sklearn.ensemble import RandomForestClassifier
-
-def load(name, kind):
-    return np.fromfile(os.path.join(given["folder"], name), kind)
-
-def matrix(name, columns):
-    starts = load(f"{name}-starts", "int32")
-    parts = (load(f"{name}-values", "float64"), load(f"{name}-columns", "int32"), starts)
-    return sp.csr_matrix(parts, shape=(len(starts) - 1, columns)), load(f"{name}-labels", "int32")
 
 def answer(name, columns, seed):
     (X, y), (X_test, y_test) = matrix(f"{name}-train", columns), matrix(f"{name}-test", columns)

@@ -4,11 +4,22 @@ import { runPython, temporaryFolder, tweetsPath } from "@sentiment/testing";
 import type { TrainingData } from "../src/model.ts";
 
 /** Python that reads what it is given on stdin. */
-export const readGiven = `
+const readGiven = `
 import csv, json, os, re, string, sys, warnings
 import numpy as np, scipy.sparse as sp
 warnings.simplefilter("ignore")
 given = json.load(sys.stdin)
+`;
+
+/** The same, and `matrix(name, columns)`: a matrix that `tweetMatrices` has written, with its labels. */
+export const readMatrices = `${readGiven}
+def load(name, kind):
+    return np.fromfile(os.path.join(given["folder"], name), kind)
+
+def matrix(name, columns):
+    starts = load(f"{name}-starts", "int32")
+    parts = (load(f"{name}-values", "float64"), load(f"{name}-columns", "int32"), starts)
+    return sp.csr_matrix(parts, shape=(len(starts) - 1, columns)), load(f"{name}-labels", "int32")
 `;
 
 /**

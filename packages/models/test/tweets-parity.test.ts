@@ -4,24 +4,16 @@ import { describeWithPython, describeWithTweets, runPython, tweetsPath } from "@
 import { beforeAll, expect, it } from "vitest";
 import { models } from "../src/registry.ts";
 import { contextWith, likeliest } from "./toy-data.ts";
-import { readGiven, tweetMatrices, tweetRows, tweetSets } from "./tweet-matrices.ts";
+import { readMatrices, tweetMatrices, tweetRows, tweetSets } from "./tweet-matrices.ts";
 
 /**
  * What scikit-learn makes of the same matrices. From nothing its L-BFGS takes minutes here; it starts at our weights
  * instead, and answers how much lower it comes from there and how far it moves the probabilities.
  */
-const judge = `${readGiven}
+const judge = `${readMatrices}
 from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
-
-def load(name, kind):
-    return np.fromfile(os.path.join(given["folder"], name), kind)
-
-def matrix(name, columns):
-    starts = load(f"{name}-starts", "int32")
-    parts = (load(f"{name}-values", "float64"), load(f"{name}-columns", "int32"), starts)
-    return sp.csr_matrix(parts, shape=(len(starts) - 1, columns)), load(f"{name}-labels", "int32")
 
 def objective(model, X, y):
     z = X @ model.coef_.T + model.intercept_
