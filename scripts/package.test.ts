@@ -32,13 +32,14 @@ describe("the package that is published", () => {
     return runProcess(program, line.split(" "), { cwd: folder, env: { PATH: searchPath, HOME: folder } });
   }
 
-  it("is one file of our own code, which names nothing of this workspace", async () => {
+  it("is our own code and what it needs, and names nothing of this workspace", async () => {
     const installed = path.join(folder, "node_modules/@sentiment/cli");
     expect((await readdir(installed)).sort()).toEqual([
       "LICENSE",
       "README.md",
       "THIRD-PARTY-LICENSES.txt",
       "package.json",
+      "parts",
       "sentiment.js",
     ]);
     const manifest = await readFile(path.join(installed, "package.json"), "utf8");

@@ -1,6 +1,6 @@
-// Makes packages/cli/dist what `pnpm --filter @sentiment/cli pack` packs: the program in one file, a package.json that
-// names nothing of this workspace, and the licences of all that is in the file. Run by pnpm before it packs.
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// Makes packages/cli/dist what `pnpm --filter @sentiment/cli pack` packs: the bundled program, a package.json that names
+// nothing of this workspace, and the licences of all that is in the bundle. Run by pnpm before it packs.
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { bundle, externalPackages } from "./bundle.ts";
@@ -10,9 +10,7 @@ const root = path.join(import.meta.dirname, "..");
 const room = path.join(root, "packages/cli");
 const folder = path.join(room, "dist");
 
-await rm(folder, { recursive: true, force: true });
-await mkdir(folder, { recursive: true });
-const modules = await bundle(path.join(folder, "sentiment.js"));
+const modules = await bundle(folder);
 await writeFile(path.join(folder, "package.json"), `${JSON.stringify(await publishedManifest(), null, 2)}\n`);
 await writeFile(path.join(folder, "THIRD-PARTY-LICENSES.txt"), licenceNotes(modules));
 await copyFile(path.join(root, "LICENSE"), path.join(folder, "LICENSE"));
@@ -32,7 +30,7 @@ async function publishedManifest(): Promise<Record<string, unknown>> {
     description,
     keywords,
     license,
-    type: "module",
+    type: "commonjs",
     bin: { sentiment: "sentiment.js" },
     engines: workspace["engines"],
     dependencies,

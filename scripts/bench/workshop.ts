@@ -42,7 +42,7 @@ export function script(file: string, ...args: string[]): string[] {
 
 /** Bundles our program; makes the Python environments (a minute, once) and the list of stop words. */
 export async function prepare(): Promise<void> {
-  await bundle(sentiment[1]!);
+  await bundle(path.dirname(sentiment[1]!));
   await run([path.join(root, "scripts/python-venv.sh")]);
   const requirements = ["scripts/requirements.txt", "scripts/requirements-bench.txt"];
   await run([path.join(root, "scripts/python-venv.sh"), ".bench/venv", ...requirements]);

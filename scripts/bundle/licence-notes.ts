@@ -21,7 +21,7 @@ export function licenceNotes(modules: readonly string[]): string {
     return `${String(manifest["name"])} ${String(manifest["version"])}\n\n${text}\n`;
   });
   const rule = `\n${"-".repeat(80)}\n\n`;
-  return `sentiment.js holds code of these packages.\n${rule}${notes.sort().join(rule)}`;
+  return `sentiment.js and its parts hold code of these packages.\n${rule}${notes.sort().join(rule)}`;
 }
 
 /** The folder of the package that a module belongs to: the nearest one with a package.json that has a name. */

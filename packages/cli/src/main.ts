@@ -1,11 +1,16 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
-import { isMainThread } from "node:worker_threads";
+import { keepCompiled } from "./compile-cache.ts";
 
-// Whatever is imported after this is compiled once and kept: much of the time to `--help` is compiling.
-enableCompileCache();
+// Before anything else is loaded: much of the time to an answer would go into compiling.
+keepCompiled(process.env);
 
-if (isMainThread) {
+// Not awaited here: the bundle is CommonJS, which knows no await outside functions.
+void start();
+
+async function start(): Promise<void> {
+  // Should there be nothing left to wait for before there is an answer, that is no success; 13 is Node's own code for it.
+  const noAnswer = () => (process.exitCode ??= 13);
+  process.once("exit", noAnswer);
   const [{ run }, { processIo }, { stopSignals }] = await Promise.all([
     import("./run.ts"),
     import("./process-io.ts"),
@@ -14,12 +19,10 @@ if (isMainThread) {
   const crash = Promise.withResolvers<never>();
   process.once("uncaughtException", crash.reject);
   const code = await run(process.argv.slice(2), processIo(process.env, stopSignals(), crash.promise));
+  process.removeListener("exit", noAnswer);
   process.exitCode ??= code;
   // After a crash something may still be running, which must not give a second answer.
   const crashed = process.listenerCount("uncaughtException") === 0;
   if (crashed) process.stdout.write("", () => process.exit());
   process.removeListener("uncaughtException", crash.reject);
-} else {
-  // Once bundled, the worker module of `training` is this very file; in a thread it answers by being loaded.
-  await import("@sentiment/training");
 }

@@ -90,7 +90,7 @@ class Sample implements TextSource {
   }
 }
 
-/** Found from this module, or from the one file it is bundled into: the package is a dependency of either. */
+/** Found from this module, or from the file it is bundled into: the package is a dependency of either. */
 function fixturesFolder(): string {
   try {
     const manifest = createRequire(import.meta.url).resolve("sentiment/package.json");

@@ -2,8 +2,7 @@ import { answerTasks, isTaskWorker, workerParallel, type Parallel, type Task } f
 import { modelTasks } from "@sentiment/pipeline";
 import { readRangeTask } from "./read-range-task.ts";
 
-// The one worker module: in a worker thread it answers by being loaded. Once bundled, this file is the whole program,
-// whose entry loads this room and nothing else when it finds itself in a worker.
+// The one worker module: in a worker thread it answers by being loaded, and so does the file that it is bundled into.
 if (isTaskWorker()) answerTasks(new Map<string, Task>([...modelTasks, ["readRange", readRangeTask]]));
 
 /** Threads that run the models' tasks and read ranges of files. */

@@ -32,11 +32,13 @@ export function textWidth(text: string, size: number, weight?: "bold"): number {
   return (thousandths * size) / 1000;
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Made when a text is to be cut, since it loads for longer than many a command takes. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** The text, or as much of its start as fits with an ellipsis. */
 export function fitted(text: string, size: number, width: number, weight?: "bold"): string {
   if (textWidth(text, size, weight) <= width) return text;
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   let kept = "";
   for (const { segment } of graphemes.segment(text)) {
     if (textWidth(`${kept}${segment}…`, size, weight) > width) break;

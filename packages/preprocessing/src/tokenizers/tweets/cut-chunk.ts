@@ -3,8 +3,11 @@ import type { TokenizerOptions } from "../tokenizer.ts";
 import { pieceKinds } from "./piece-kinds.ts";
 import type { TweetToken } from "./tweet-token.ts";
 
-/** One group for each kind of piece, in their order: the first that fits wins, and what fits none is skipped. */
-const pieces = new RegExp(pieceKinds.map(({ pattern }) => `(${pattern})`).join("|"), "gu");
+/**
+ * One group for each kind of piece, in their order: the first that fits wins, and what fits none is skipped. Made at the
+ * first chunk, since most programs cut none.
+ */
+let pieces: RegExp | undefined;
 
 const apostrophes = /[’ʼ＇]/g;
 const entities = /&(?:amp|lt|gt|quot|apos|#39);/g;
@@ -21,6 +24,7 @@ const characterOf = new Map([
 export function cutChunk(chunk: string, { minLength, lowercase }: TokenizerOptions): TweetToken[] {
   const text = chunk.replace(apostrophes, "'").replace(entities, (entity) => characterOf.get(entity)!);
   const tokens: TweetToken[] = [];
+  pieces ??= new RegExp(pieceKinds.map(({ pattern }) => `(${pattern})`).join("|"), "gu");
   // Not matchAll, which makes a new expression for each call: chunks are many and short.
   pieces.lastIndex = 0;
   for (let match = pieces.exec(text); match !== null; match = pieces.exec(text)) {
