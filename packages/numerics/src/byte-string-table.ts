@@ -36,6 +36,8 @@ export class ByteStringTable {
   #view: DataView;
   /** Keys of a group of strings: head, next, tail and slot hash of each. */
   readonly #keys = new Int32Array(4 * GROUP);
+  /** Nothing of worth: it only keeps the compiler from leaving out the pass that touches slots. */
+  #touched = 0;
   /** The key of the string in hand. */
   #head = 0;
   #next = 0;
@@ -105,37 +107,55 @@ export class ByteStringTable {
 
   /**
    * The ids of `count` strings, the i-th in `bytes[starts[i] .. ends[i])`, written to `ids` from `at` on; new strings get
-   * the next ones. Quicker than one by one: keys are made group by group, so that in the loop of probes one hardly waits
-   * for another and the memory they touch is fetched side by side.
+   * the next ones. Quicker than one by one, see `#findGroup`.
    */
-  idsOf({ bytes, starts, ends }: StringPlaces, count: number, ids: Int32Array, at: number): void {
-    const keys = this.#keys;
+  idsOf(places: StringPlaces, count: number, ids: Int32Array, at: number): void {
+    const { bytes, starts, ends } = places;
     for (let from = 0; from < count; from += GROUP) {
       const to = Math.min(from + GROUP, count);
-      this.#readKeys({ bytes, starts, ends }, from, to);
-      let slots = this.#slots;
-      let mask = this.#slotMask;
-      for (let string = from, key = 0; string < to; string++, key += 4) {
-        const head = keys[key]!;
-        const next = keys[key + 1]!;
-        const tail = keys[key + 2]!;
-        let id = -1;
-        let slot = (keys[key + 3]! & mask) << 2;
-        for (let idPlusOne = slots[slot + 3]!; idPlusOne !== 0; idPlusOne = slots[slot + 3]!) {
-          const agrees = slots[slot] === head && slots[slot + 1] === next && slots[slot + 2] === tail;
-          if (agrees && (tail >= 0 || this.#isString(idPlusOne - 1, starts[string]!, ends[string]!))) {
-            id = idPlusOne - 1;
-            break;
-          }
-          slot = (slot + 4) & (4 * mask);
-        }
-        if (id < 0) {
-          id = this.idOf(bytes, starts[string]!, ends[string]!);
-          slots = this.#slots;
-          mask = this.#slotMask;
-        }
-        ids[at + string] = id;
+      this.#findGroup(places, from, to, { ids, at });
+      for (let string = from; string < to; string++) {
+        if (ids[at + string]! < 0) ids[at + string] = this.idOf(bytes, starts[string]!, ends[string]!);
       }
+    }
+  }
+
+  /** As `idsOf`, but strings that the table does not hold get -1. */
+  findAll(places: StringPlaces, count: number, ids: Int32Array, at: number): void {
+    for (let from = 0; from < count; from += GROUP) {
+      this.#findGroup(places, from, Math.min(from + GROUP, count), { ids, at });
+    }
+  }
+
+  /**
+   * Writes the ids, or -1, of the strings `from` to before `to`. Three passes: all keys are made; all slots where they
+   * would stand are touched, so that the memory is fetched side by side and no probe waits for another; all are probed.
+   */
+  #findGroup(places: StringPlaces, from: number, to: number, out: { ids: Int32Array; at: number }): void {
+    const { starts, ends } = places;
+    const { ids, at } = out;
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const mask = this.#slotMask;
+    this.#readKeys(places, from, to);
+    let touched = 0;
+    for (let key = 3; key < 4 * (to - from); key += 4) touched |= slots[((keys[key]! & mask) << 2) + 3]!;
+    this.#touched = touched;
+    for (let string = from, key = 0; string < to; string++, key += 4) {
+      const head = keys[key]!;
+      const next = keys[key + 1]!;
+      const tail = keys[key + 2]!;
+      let id = -1;
+      let slot = (keys[key + 3]! & mask) << 2;
+      for (let idPlusOne = slots[slot + 3]!; idPlusOne !== 0; idPlusOne = slots[slot + 3]!) {
+        const agrees = slots[slot] === head && slots[slot + 1] === next && slots[slot + 2] === tail;
+        if (agrees && (tail >= 0 || this.#isString(idPlusOne - 1, starts[string]!, ends[string]!))) {
+          id = idPlusOne - 1;
+          break;
+        }
+        slot = (slot + 4) & (4 * mask);
+      }
+      ids[at + string] = id;
     }
   }
 

@@ -13,24 +13,24 @@ export interface TextBatch {
   readonly labels: Int32Array;
 }
 
-const encoder = new TextEncoder();
-
 /** A batch of given texts, without labels. Lone surrogates become U+FFFD, which no tokenizer keeps either. */
 export function textBatchOf(texts: readonly string[]): TextBatch {
   const starts = new Int32Array(texts.length);
   const ends = new Int32Array(texts.length);
-  let bytes = new Uint8Array(texts.reduce((sum, text) => sum + text.length, 64));
+  let bytes = Buffer.allocUnsafeSlow(texts.reduce((sum, text) => sum + text.length, 64));
   let end = 0;
-  texts.forEach((text, row) => {
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row]!;
     const needed = end + 3 * text.length;
     if (needed > bytes.length) {
-      const larger = new Uint8Array(Math.max(needed, 2 * bytes.length));
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * bytes.length));
       larger.set(bytes.subarray(0, end));
       bytes = larger;
     }
     starts[row] = end;
-    end += encoder.encodeInto(text, bytes.subarray(end)).written;
+    // Half the time of a TextEncoder, which needs a view for each text.
+    end += bytes.write(text, end);
     ends[row] = end;
-  });
+  }
   return { rows: texts.length, bytes, starts, ends, labels: new Int32Array(texts.length).fill(-1) };
 }

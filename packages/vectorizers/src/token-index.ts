@@ -18,15 +18,18 @@ export class TokenIndex implements TermIndex {
     return columns;
   }
 
-  countInto(memory: MatrixMemory, { rows, bytes, starts, ends, rowEnds }: TokenBatch): void {
+  countInto(memory: MatrixMemory, batch: TokenBatch): void {
+    const { rows, rowEnds } = batch;
+    const count = rows === 0 ? 0 : rowEnds[rows - 1]!;
     memory.setRows(rows);
-    memory.ensureEntries(rows === 0 ? 0 : rowEnds[rows - 1]!);
+    memory.ensureEntries(count);
     const { rowStarts, columnIndices } = memory;
+    this.#tokens.findAll(batch, count, columnIndices, 0);
     let token = 0;
     let end = 0;
     for (let row = 0; row < rows; row++) {
       for (const rowEnd = rowEnds[row]!; token < rowEnd; token++) {
-        const column = this.#tokens.find(bytes, starts[token]!, ends[token]!);
+        const column = columnIndices[token]!;
         if (column >= 0) columnIndices[end++] = column;
       }
       rowStarts[row + 1] = end;

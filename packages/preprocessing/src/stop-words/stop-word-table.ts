@@ -2,11 +2,14 @@ import { byteStringsOf, ByteStringTable } from "@sentiment/numerics";
 
 /** The stop words behind a table that is asked with bytes. */
 export class StopWordTable {
+  /** Whether a mark of mentions stands in any of them. */
+  readonly hasAtSign: boolean;
   readonly #words = new ByteStringTable();
   /** For each place that `outline` gives, a bit for each length (mod 32) of a stop word: nearly all others fail here. */
   readonly #lengths = new Int32Array(1 << 11);
 
   constructor(words: readonly string[]) {
+    this.hasAtSign = words.some((word) => word.includes("@"));
     const { bytes, offsets, count } = byteStringsOf(words);
     for (let word = 0; word < count; word++) {
       const start = offsets[word]!;
