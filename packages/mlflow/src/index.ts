@@ -16,6 +16,8 @@ export type {
   Tags,
   ViewType,
 } from "./entities.ts";
+export { openArtifacts } from "./open-artifacts.ts";
+export { openStore, type OpenOptions } from "./open-store.ts";
 export type {
   Batch,
   NewExperiment,

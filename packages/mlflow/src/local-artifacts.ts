@@ -1,0 +1,75 @@
+import { createReadStream } from "node:fs";
+import { mkdir, readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { atomicWrite, errnoOf, safeJoin } from "@sentiment/files";
+import type { Artifacts } from "./artifacts.ts";
+import type { FileInfo } from "./entities.ts";
+import { notFound } from "./mlflow-error.ts";
+
+/** Artifacts in a folder of this machine, which is made with the first file. */
+export class LocalArtifacts implements Artifacts {
+  readonly uri: string;
+  readonly #root: string;
+
+  constructor(uri: string, root: string) {
+    this.uri = uri;
+    this.#root = root;
+  }
+
+  async list(folder = ""): Promise<readonly FileInfo[]> {
+    const place = this.#place(folder);
+    const names = await readdir(place).catch((error: unknown) => {
+      if (["ENOENT", "ENOTDIR"].includes(errnoOf(error) ?? "")) return [];
+      throw error;
+    });
+    return Promise.all(
+      names.toSorted(byCodeUnit).map(async (name) => {
+        const status = await stat(path.join(place, name));
+        const isDir = status.isDirectory();
+        return { path: path.posix.join(folder, name), isDir, fileSize: isDir ? undefined : status.size };
+      }),
+    );
+  }
+
+  async write(file: string, content: Uint8Array | string): Promise<void> {
+    const place = safeJoin(this.#root, file);
+    await mkdir(path.dirname(place), { recursive: true });
+    await atomicWrite(place, content);
+  }
+
+  async upload(localPath: string, target = ""): Promise<void> {
+    const place = this.#place(target);
+    if ((await stat(localPath)).isDirectory()) await copyFolder(localPath, place);
+    else await copyFile(localPath, target === "" ? path.join(place, path.basename(localPath)) : place);
+  }
+
+  async local(file = ""): Promise<string> {
+    const place = this.#place(file);
+    await stat(place).catch((cause: unknown) => {
+      throw notFound(`There is no file ${file || "at all"} in ${this.uri}.`, undefined, cause);
+    });
+    return place;
+  }
+
+  #place(name: string): string {
+    return name === "" ? this.#root : safeJoin(this.#root, name);
+  }
+}
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from)) {
+    const source = path.join(from, entry);
+    if ((await stat(source)).isDirectory()) await copyFolder(source, path.join(to, entry));
+    else await copyFile(source, path.join(to, entry));
+  }
+}
+
+async function copyFile(from: string, to: string): Promise<void> {
+  await mkdir(path.dirname(to), { recursive: true });
+  await atomicWrite(to, createReadStream(from) as AsyncIterable<Uint8Array>);
+}
