@@ -4,6 +4,7 @@ export { ByteStringTable } from "./byte-string-table.ts";
 export { byteStringsOf, stringAt, stringsOf, type ByteStrings } from "./byte-strings.ts";
 export { canonicalCsr, entryCount, type CsrMatrix } from "./csr-matrix.ts";
 export { csrRow, type CsrRow } from "./csr-row.ts";
+export { findSorted } from "./find-sorted.ts";
 export { availableJobs, inlineParallel, workerParallel, type Parallel, type Task, type Tasks } from "./parallel.ts";
 export { grown } from "./grown.ts";
 export { Moved } from "./moved.ts";

@@ -68,7 +68,8 @@ export function readManifest(directory: string): Manifest {
       hint: "Update sentiment, or train the model anew with this version.",
     });
   }
-  const manifest = manifestSchema.safeParse(content);
+  // To compile a parser takes longer than what it would read.
+  const manifest = manifestSchema.safeParse(content, { jitless: true });
   if (!manifest.success) throw corrupt(path, z.prettifyError(manifest.error).replaceAll(/\s*\n\s*/gu, " "));
   return manifest.data;
 }

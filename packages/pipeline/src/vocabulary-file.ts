@@ -22,18 +22,21 @@ export function encodeVocabulary(vocabulary: ByteStrings): Uint8Array {
   return text;
 }
 
-/** The terms of a vocabulary file, which must have `count` lines. `name` is the file's, for errors. */
+/**
+ * The terms of a vocabulary file, which must have `count` lines. They move together where they stand, so that the text
+ * is one no more. `name` is the file's, for errors.
+ */
 export function decodeVocabulary(text: Uint8Array, count: number, name: string): ByteStrings {
-  const bytes = new Uint8Array(text.length);
   const offsets = new Int32Array(count + 1);
+  const last = text.at(-1);
   let lines = 0;
   let end = 0;
   for (let at = 0; at < text.length; at++) {
     const byte = text[at]!;
-    if (byte !== newline) bytes[end++] = byte;
+    if (byte !== newline) text[end++] = byte;
     else if (lines++ < count) offsets[lines] = end;
   }
-  if (lines !== count || text.at(-1) !== (count === 0 ? undefined : newline)) {
+  if (lines !== count || last !== (count === 0 ? undefined : newline)) {
     throw new SentimentError({
       kind: "input",
       code: "MODEL_CORRUPT",
@@ -41,5 +44,5 @@ export function decodeVocabulary(text: Uint8Array, count: number, name: string):
       hint: "Copy the model directory again, or train the model anew.",
     });
   }
-  return { count, bytes: bytes.subarray(0, end), offsets };
+  return { count, bytes: text.subarray(0, end), offsets };
 }

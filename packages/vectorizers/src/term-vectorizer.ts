@@ -20,7 +20,7 @@ export class TermVectorizer implements FittedVectorizer {
   readonly vocabulary: ByteStrings;
   readonly #learned: LearnedTerms;
   /**
-   * Built at the first question, not before: half a million terms take some 30 ms, and who trains, or lists a model's
+   * Made at the first question, not before: n-grams by the half million take some 50 ms, and who trains, or lists a model's
    * strongest words, never asks.
    */
   #index: TermIndex | undefined;
