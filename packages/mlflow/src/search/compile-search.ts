@@ -63,7 +63,10 @@ function experimentId(id: string): bigint {
   });
 }
 
-function ordering(orders: readonly Order[], of: Searchable): { readonly joins: readonly Sql[]; readonly terms: readonly Sql[] } {
+function ordering(
+  orders: readonly Order[],
+  of: Searchable,
+): { readonly joins: readonly Sql[]; readonly terms: readonly Sql[] } {
   const joins: Sql[] = [];
   const terms: Sql[] = [];
   for (const [index, { subject, descending }] of orders.entries()) {

@@ -46,12 +46,16 @@ export class Cursor {
     return this.atEnd ? "its end" : JSON.stringify(this.here());
   }
 
-  /** The error that says: here (from `from`, `length` long) is what `problem` says; `hint` says what is right. */
-  error(problem: string, hint: string, { from = this.at, length = Math.max(1, this.here().length) } = {}): SentimentError {
+  /** The error that tells `problem` (a sentence) of the `length` characters from `from` on; `hint` says what is right. */
+  error(
+    problem: string,
+    hint: string,
+    { from = this.at, length = Math.max(1, this.here().length) } = {},
+  ): SentimentError {
     return new SentimentError({
       kind: "usage",
       code: "INVALID_PARAMETER_VALUE",
-      message: `${problem} (character ${from + 1} of the ${this.what})\n${pointed(this.text, from, length)}`,
+      message: `In the ${this.what} at character ${from + 1}: ${problem}\n${pointed(this.text, from, length)}`,
       hint,
     });
   }

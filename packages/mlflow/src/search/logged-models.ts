@@ -57,7 +57,6 @@ function orderByLatestMetric(key: string): OrderSubject {
 }
 
 const created = "logged_models.creation_timestamp_ms";
-const updated = "logged_models.last_updated_timestamp_ms";
 
 /** The status is stored as its number in MLflow's protocol (1 pending, 2 ready, 3 failed), and compared as that. */
 const columns: Readonly<Record<string, FilterSubject>> = {
@@ -71,28 +70,22 @@ const columns: Readonly<Record<string, FilterSubject>> = {
   artifact_location: textColumn("logged_models.artifact_location", texts),
   lifecycle_stage: textColumn("logged_models.lifecycle_stage", texts),
   creation_timestamp_ms: numberColumn(created, "real"),
-  last_updated_timestamp_ms: numberColumn(updated, "real"),
+  last_updated_timestamp_ms: numberColumn("logged_models.last_updated_timestamp_ms", "real"),
 };
 
-const filterBare = named<FilterSubject>("attribute", {
-  ...columns,
-  creation_time: numberColumn(created, "real"),
-  creation_timestamp: numberColumn(created, "real"),
-  last_updated_timestamp: numberColumn(updated, "real"),
-});
+const aliases = {
+  creation_time: "creation_timestamp_ms",
+  creation_timestamp: "creation_timestamp_ms",
+  last_updated_timestamp: "last_updated_timestamp_ms",
+};
 
-const orderBare = named<OrderSubject>("attribute", {
-  ...Object.fromEntries(Object.keys(columns).map((column) => [column, orderByColumn(`logged_models.${column}`)])),
-  creation_time: orderByColumn(created),
-  creation_timestamp: orderByColumn(created),
-  last_updated_timestamp: orderByColumn(updated),
-});
+const sortedColumns = Object.keys(columns).map((column) => [column, orderByColumn(`logged_models.${column}`)] as const);
 
 const loggedModels: Searchable = {
   what: "logged models",
   table: "logged_models",
   filter: {
-    bare: filterBare,
+    bare: named("attribute", columns, aliases),
     prefixes: prefixed<FilterSubject>([
       ["metrics", keyed("metric", anyMetric)],
       ["params", keyed("parameter", (key) => keyedText(params, key, texts))],
@@ -101,7 +94,10 @@ const loggedModels: Searchable = {
       ["attributes", named("attribute", columns)],
     ]),
   },
-  order: { bare: orderBare, prefixes: prefixed<OrderSubject>([["metrics", keyed("metric", orderByLatestMetric)]]) },
+  order: {
+    bare: named("attribute", Object.fromEntries(sortedColumns), aliases),
+    prefixes: prefixed<OrderSubject>([["metrics", keyed("metric", orderByLatestMetric)]]),
+  },
   defaultOrder: [],
   ties: [
     { unless: created, by: sql`${name(created)} DESC` },

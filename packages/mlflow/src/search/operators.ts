@@ -1,4 +1,4 @@
-import { listed, sql, type Sql, type SqlValue } from "./sql.ts";
+import { listed, name, sql, type Sql, type SqlValue } from "./sql.ts";
 
 export const equality = ["=", "!="] as const;
 export const numeric = [">", ">=", "!=", "=", "<", "<="] as const;
@@ -17,30 +17,12 @@ export type Test =
   | { readonly operator: ListOperator; readonly value: readonly SqlValue[] };
 
 /** Whether `column` passes `test`, as MLflow's store asks SQLite for it. */
-export function compared(column: Sql, test: Test): Sql {
-  switch (test.operator) {
-    case "=":
-      return sql`${column} = ${test.value}`;
-    case "!=":
-      return sql`${column} != ${test.value}`;
-    case ">":
-      return sql`${column} > ${test.value}`;
-    case ">=":
-      return sql`${column} >= ${test.value}`;
-    case "<":
-      return sql`${column} < ${test.value}`;
-    case "<=":
-      return sql`${column} <= ${test.value}`;
-    case "LIKE":
-      // LIKE heeds case only under a pragma that MLflow sets on its connections; GLOB always does.
-      return sql`${column} GLOB ${globOf(String(test.value))}`;
-    case "ILIKE":
-      return sql`lower(${column}) LIKE lower(${test.value})`;
-    case "IN":
-      return sql`${column} IN (${listed(test.value)})`;
-    case "NOT IN":
-      return sql`${column} NOT IN (${listed(test.value)})`;
-  }
+export function compared(column: Sql, { operator, value }: Test): Sql {
+  if (typeof value === "object") return sql`${column} ${name(operator)} (${listed(value)})`;
+  // LIKE heeds case only under a pragma that MLflow sets on its connections; GLOB always does.
+  if (operator === "LIKE") return sql`${column} GLOB ${globOf(String(value))}`;
+  if (operator === "ILIKE") return sql`lower(${column}) LIKE lower(${value})`;
+  return sql`${column} ${name(operator)} ${value}`;
 }
 
 /** The GLOB pattern that matches what the LIKE pattern matches (which has no escape character). */

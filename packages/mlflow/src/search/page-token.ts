@@ -18,7 +18,8 @@ export function pageOffset(token: string | undefined, bound: Readonly<Record<str
     throw refused(`${JSON.stringify(token)} is no page token.`);
   }
   for (const [key, value] of Object.entries(bound)) {
-    if (JSON.stringify(content[key] ?? null) !== JSON.stringify(value)) throw refused(`The page token is of a search with another ${key}.`);
+    if (JSON.stringify(content[key] ?? null) !== JSON.stringify(value))
+      throw refused(`The page token is of a search with another ${key}.`);
   }
   return offset;
 }

@@ -23,7 +23,10 @@ export function parseOrders(orderBy: readonly string[], of: Searchable): readonl
     const length = cursor.at - from;
     const descending = parseDirection(cursor);
     if (of.eachOrderOnce && seen.has(subject.id)) {
-      throw cursor.error(`${text.slice(from, from + length)} is ordered by twice`, "Name it once.", { from, length });
+      throw cursor.error(`${text.slice(from, from + length)} stands here for the second time.`, "Name it once.", {
+        from,
+        length,
+      });
     }
     seen.add(subject.id);
     return { subject, descending };
@@ -34,5 +37,8 @@ function parseDirection(cursor: Cursor): boolean {
   const direction = cursor.take(/\s+(?:ASC|DESC)(?=\s*$)/iuy);
   cursor.skipBlanks();
   if (cursor.atEnd) return direction !== undefined && /desc/iu.test(direction);
-  throw cursor.error(`Expected ASC, DESC or the end, found ${cursor.found()}`, "Each order is one name, then ASC or DESC or nothing.");
+  throw cursor.error(
+    `expected ASC, DESC or its end, found ${cursor.found()}.`,
+    "Each order is one name, then ASC or DESC or nothing.",
+  );
 }

@@ -20,10 +20,11 @@ export function parseSubject<Subject>(cursor: Cursor, vocabulary: Vocabulary<Sub
   const quotes = of.keyQuotes.filter((quote) => quote !== "'");
   const bareQuoted = quoted(cursor, quotes);
   const first = bareQuoted ?? cursor.take(word);
-  if (first === undefined) throw cursor.error(`Expected what to compare, found ${cursor.found()}`, subjectsHint(vocabulary));
+  if (first === undefined) throw cursor.error(`expected a name, found ${cursor.found()}.`, subjectsHint(vocabulary));
   if (bareQuoted !== undefined || cursor.look(/\./uy) === undefined) {
     const subject = vocabulary.bare.find(first);
-    if (subject === undefined) throw unknownName(cursor, { names: vocabulary.bare, name: first, start, vocabulary, of });
+    if (subject === undefined)
+      throw unknownName(cursor, { names: vocabulary.bare, name: first, start, vocabulary, of });
     return subject;
   }
   const names = vocabulary.prefixes.get(first);
@@ -40,8 +41,9 @@ function quoted(cursor: Cursor, quotes: readonly string[]): string | undefined {
   if (quote === undefined) return undefined;
   const from = cursor.at;
   const end = cursor.text.indexOf(quote, from + 1);
-  if (end === -1) throw cursor.error(`The quote ${quote} is not closed`, `Close it with another ${quote}.`, { length: 1 });
-  if (end === from + 1) throw cursor.error("A key is empty", "Write the key between the quotes.", { length: 2 });
+  if (end === -1)
+    throw cursor.error(`the quote ${quote} is not closed.`, `Close it with another ${quote}.`, { length: 1 });
+  if (end === from + 1) throw cursor.error("a key is empty.", "Write the key between the quotes.", { length: 2 });
   cursor.at = end + 1;
   return cursor.text.slice(from + 1, end);
 }
@@ -50,12 +52,18 @@ function quoted(cursor: Cursor, quotes: readonly string[]): string | undefined {
 function unquotedKey(cursor: Cursor, prefix: string): string {
   const from = cursor.at;
   const key = cursor.take(dottedWords);
-  if (key === undefined) throw cursor.error(`Expected a key after "${prefix}.", found ${cursor.found()}`, quotesHint(prefix, "a b"));
+  if (key === undefined)
+    throw cursor.error(`expected a key after "${prefix}.", found ${cursor.found()}.`, quotesHint(prefix, "a b"));
   // Whatever else clings to it, `-` or `/` above all, can only be meant as a part of the key.
   const whole = key + (cursor.look(/[^\s<>=!~'"`(]+/uy) ?? "");
-  const plain = whole === key && key.split(".").every((part) => !keyword.test(part) && (!/^\p{N}/u.test(part) || digitName.test(part)));
+  const plain =
+    whole === key &&
+    key.split(".").every((part) => !keyword.test(part) && (!/^\p{N}/u.test(part) || digitName.test(part)));
   if (!plain) {
-    throw cursor.error(`The key ${JSON.stringify(whole)} needs quotes`, quotesHint(prefix, whole), { from, length: whole.length });
+    throw cursor.error(`the key ${JSON.stringify(whole)} needs quotes.`, quotesHint(prefix, whole), {
+      from,
+      length: whole.length,
+    });
   }
   return key;
 }
@@ -70,7 +78,10 @@ interface Unknown<Subject> {
   readonly of: Searchable;
 }
 
-function unknownPrefix<Subject>(cursor: Cursor, unknown: Unknown<Subject> & { readonly prefix: string }): SentimentError {
+function unknownPrefix<Subject>(
+  cursor: Cursor,
+  unknown: Unknown<Subject> & { readonly prefix: string },
+): SentimentError {
   const { prefix, start, vocabulary, of } = unknown;
   const near = didYouMean(prefix, vocabulary.prefixes.keys());
   return cursor.error(`"${prefix}." means nothing for ${of.what}.${near}`, subjectsHint(vocabulary), {
@@ -85,21 +96,36 @@ function unknownName<Subject>(
 ): SentimentError {
   const { names, name, start, vocabulary, of } = unknown;
   const known = names.listed ?? [];
-  const asPrefix = names === vocabulary.bare && vocabulary.prefixes.has(name);
-  const near = asPrefix ? ` A dot and a key follow it: ${name}.KEY.` : didYouMean(name, known);
+  const near = didYouMean(name, known) || (names === vocabulary.bare ? withPrefix(name, vocabulary) : "");
   const hint = names === vocabulary.bare ? subjectsHint(vocabulary) : `There are: ${known.join(", ")}.`;
-  return cursor.error(`No ${names.kind} of ${of.what} is called ${JSON.stringify(name)}.${near}`, hint, {
+  return cursor.error(`no ${names.kind} of ${of.what} is called ${JSON.stringify(name)}.${near}`, hint, {
     from: start,
     length: cursor.at - start,
   });
 }
 
-/** Every name and, once for each kind of key, a prefix. */
+/** What was meant where a prefix stands alone, or a key has none. */
+function withPrefix<Subject>(name: string, vocabulary: Vocabulary<Subject>): string {
+  if (vocabulary.prefixes.has(name)) return ` A dot and a key follow it: ${name}.KEY.`;
+  const meant = keyPrefixes(vocabulary).map((prefix) => `${prefix}.${name}`);
+  return meant.length === 0 ? "" : ` Is ${meant.join(" or ")} meant?`;
+}
+
+/** Every name and, once for each kind of them, a prefix. */
 function subjectsHint<Subject>(vocabulary: Vocabulary<Subject>): string {
-  const keys = new Map<string, string>();
-  for (const [prefix, names] of vocabulary.prefixes) {
-    if (names.listed === undefined) keys.set(names.kind, `${prefix}.KEY`);
-    else if (names !== vocabulary.bare && names.kind !== vocabulary.bare.kind) keys.set(names.kind, `${prefix}.{${names.listed.join(",")}}`);
+  const keys = keyPrefixes(vocabulary).map((prefix) => `${prefix}.KEY`);
+  const more = [...vocabulary.prefixes].find(
+    ([, { listed, kind }]) => listed !== undefined && kind !== vocabulary.bare.kind,
+  );
+  const named = (more?.[1].listed ?? []).map((name) => `${more![0]}.${name}`);
+  return `There are: ${[...(vocabulary.bare.listed ?? []), ...keys, ...named].join(", ")}.`;
+}
+
+/** The first spelling of each prefix behind which any key may stand. */
+function keyPrefixes<Subject>(vocabulary: Vocabulary<Subject>): readonly string[] {
+  const first = new Map<string, string>();
+  for (const [prefix, { kind, listed }] of vocabulary.prefixes) {
+    if (listed === undefined && !first.has(kind)) first.set(kind, prefix);
   }
-  return `There are: ${[...(vocabulary.bare.listed ?? []), ...keys.values()].join(", ")}.`;
+  return [...first.values()];
 }

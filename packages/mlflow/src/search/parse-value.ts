@@ -35,7 +35,7 @@ export function parseId(cursor: Cursor, text: string, from: number): bigint {
   const id = /^[+-]?\d+$/u.test(text) ? BigInt(text.replace("+", "")) : undefined;
   if (id === undefined || id < smallest || id > greatest) {
     const hint = "An experiment's id is an integer in quotes: '1'.";
-    throw cursor.error(`${JSON.stringify(text)} is no id`, hint, { from, length: cursor.at - from });
+    throw cursor.error(`${JSON.stringify(text)} is no id.`, hint, { from, length: cursor.at - from });
   }
   return id;
 }
@@ -44,14 +44,15 @@ function parseText(cursor: Cursor, of: Searchable): string {
   const quote = of.textQuotes.find((candidate) => cursor.text[cursor.at] === candidate);
   const examples = of.textQuotes.map((candidate) => `${candidate}nb${candidate}`).join(" or ");
   const hint = `A text stands in quotes: ${examples}.`;
-  if (quote === undefined) throw cursor.error(`Expected a quoted text, found ${cursor.found()}`, hint);
+  if (quote === undefined) throw cursor.error(`expected a quoted text, found ${cursor.found()}.`, hint);
   const text = cursor.take(texts[quote]!);
-  if (text === undefined) throw cursor.error(`The quote ${quote} is not closed`, `Close it with another ${quote}.`, { length: 1 });
+  if (text === undefined)
+    throw cursor.error(`the quote ${quote} is not closed.`, `Close it with another ${quote}.`, { length: 1 });
   // A quote right behind it: an odd number of them, of which MLflow's parser makes nothing.
   if (cursor.text[cursor.at] === quote) {
     const other = of.textQuotes.find((candidate) => candidate !== quote);
     const mend = other === undefined ? hint : `Put a text that has ${quote} between ${other} and ${other}.`;
-    throw cursor.error("A text ends where it should not", mend, { length: 1 });
+    throw cursor.error("the text ends before this quote.", mend, { length: 1 });
   }
   return text.slice(1, -1);
 }
@@ -63,17 +64,20 @@ function parseNumber(cursor: Cursor, type: ValueType): number | bigint {
   const rest = cursor.look(/[^\s]+/uy);
   if (written === undefined || rest !== undefined) {
     cursor.at = from;
-    throw cursor.error(`Expected a number, found ${cursor.found()}`, hint);
+    throw cursor.error(`expected a number, found ${cursor.found()}.`, hint);
   }
   const integer = /^-?\d+$/u.test(written);
   if (type === "real") return Number(written);
   if (type === "integer" && !integer) {
-    throw cursor.error(`Expected an integer, found ${written}`, "A time is milliseconds since 1970.", { from, length: written.length });
+    throw cursor.error(`expected an integer, found ${written}.`, "A time is milliseconds since 1970.", {
+      from,
+      length: written.length,
+    });
   }
   if (!integer) return Number(written);
   const exact = BigInt(written);
   if (exact < smallest || exact > greatest) {
-    throw cursor.error(`${written} is too large`, "An integer has at most 64 bits.", { from, length: written.length });
+    throw cursor.error(`${written} is too large.`, "An integer has at most 64 bits.", { from, length: written.length });
   }
   return exact;
 }

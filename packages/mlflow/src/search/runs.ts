@@ -15,7 +15,10 @@ export interface RunSearch extends Search {
 
 /** The statement behind MLflow's `search_runs`; see `compileSearch`. */
 export function compileRunSearch(search: RunSearch): CompiledSearch {
-  const conditions = [inExperiments("runs.experiment_id", search.experimentIds), inView("runs.lifecycle_stage", search.viewType)];
+  const conditions = [
+    inExperiments("runs.experiment_id", search.experimentIds),
+    inView("runs.lifecycle_stage", search.viewType),
+  ];
   return compileSearch(runs, search, { conditions });
 }
 
@@ -69,36 +72,36 @@ function ofDataset(column: string, more = sql``): FilterSubject {
 }
 
 const context = sql` JOIN input_tags AS t ON t.input_uuid = i.input_uuid AND t.name = 'mlflow.data.context'`;
-const startTime = numberColumn("runs.start_time", "number");
-// The column `name` is empty in runs that MLflow before 1.30 wrote.
-const runName = keyedText(tags, "mlflow.runName", textual);
+const createdAliases = { created: "start_time", Created: "start_time" };
 
-const attributes = named<FilterSubject>("attribute", {
-  run_id: textColumn("runs.run_uuid", [...textual, ...membership]),
-  run_name: runName,
-  status: textColumn("runs.status"),
-  start_time: startTime,
-  end_time: numberColumn("runs.end_time", "number"),
-  user_id: textColumn("runs.user_id"),
-  artifact_uri: textColumn("runs.artifact_uri"),
-  created: startTime,
-  Created: startTime,
-  "run name": runName,
-  "Run name": runName,
-  "Run Name": runName,
-});
+const attributes = named<FilterSubject>(
+  "attribute",
+  {
+    run_id: textColumn("runs.run_uuid", [...textual, ...membership]),
+    // The column `name` is empty in runs that MLflow before 1.30 wrote.
+    run_name: keyedText(tags, "mlflow.runName", textual),
+    status: textColumn("runs.status"),
+    start_time: numberColumn("runs.start_time", "number"),
+    end_time: numberColumn("runs.end_time", "number"),
+    user_id: textColumn("runs.user_id"),
+    artifact_uri: textColumn("runs.artifact_uri"),
+  },
+  { ...createdAliases, "run name": "run_name", "Run name": "run_name", "Run Name": "run_name" },
+);
 
-const sortedAttributes = named<OrderSubject>("attribute", {
-  run_id: orderByColumn("runs.run_uuid"),
-  run_name: orderByColumn("runs.name"),
-  status: orderByColumn("runs.status"),
-  start_time: orderByColumn("runs.start_time"),
-  end_time: orderByColumn("runs.end_time"),
-  user_id: orderByColumn("runs.user_id"),
-  artifact_uri: orderByColumn("runs.artifact_uri"),
-  created: orderByColumn("runs.start_time"),
-  Created: orderByColumn("runs.start_time"),
-});
+const sortedAttributes = named<OrderSubject>(
+  "attribute",
+  {
+    run_id: orderByColumn("runs.run_uuid"),
+    run_name: orderByColumn("runs.name"),
+    status: orderByColumn("runs.status"),
+    start_time: orderByColumn("runs.start_time"),
+    end_time: orderByColumn("runs.end_time"),
+    user_id: orderByColumn("runs.user_id"),
+    artifact_uri: orderByColumn("runs.artifact_uri"),
+  },
+  createdAliases,
+);
 
 const datasets = named<FilterSubject>("dataset attribute", {
   name: ofDataset("d.name"),

@@ -27,7 +27,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlValue 
   return { text, values };
 }
 
-/** The name of a table, a column or an alias: one that stands in our source, never one that a user wrote. */
+/** The name of a table, a column, an alias or an operator that stands in our source: never what a user wrote. */
 export function name(identifier: string): Sql {
   return { text: identifier, values: [] };
 }

@@ -1,7 +1,8 @@
 import type { Cursor } from "./cursor.ts";
 
 const literal = /'(?:\\[\\'"]|[^'\\\n\r])*'|"(?:\\[\\'"]|[^"\\\n\r])*"/uy;
-const hint = "A list is quoted texts in parentheses: ('a', 'b'). In it a backslash stands before a quote or another backslash.";
+const hint =
+  "A list is quoted texts in parentheses: ('a', 'b'). In it a backslash stands before a quote or another backslash.";
 
 /**
  * Reads `('a', 'b')`. MLflow reads a list as Python would, so unlike in other texts backslashes escape, and literals
@@ -10,13 +11,13 @@ const hint = "A list is quoted texts in parentheses: ('a', 'b'). In it a backsla
  * @throws SentimentError `INVALID_PARAMETER_VALUE` where no list of quoted texts stands.
  */
 export function parseStringList(cursor: Cursor): readonly string[] {
-  if (cursor.take(/\(/uy) === undefined) throw cursor.error(`Expected a list, found ${cursor.found()}`, hint);
+  if (cursor.take(/\(/uy) === undefined) throw cursor.error(`expected a list, found ${cursor.found()}.`, hint);
   const items: string[] = [];
   for (;;) {
     items.push(parseItem(cursor));
     const comma = cursor.take(/,\s*/uy) !== undefined;
     if (cursor.take(/\)/uy) !== undefined) return items;
-    if (!comma) throw cursor.error(`Expected , or ) in the list, found ${cursor.found()}`, hint);
+    if (!comma) throw cursor.error(`expected , or ) in the list, found ${cursor.found()}.`, hint);
   }
 }
 
@@ -27,6 +28,6 @@ function parseItem(cursor: Cursor): string {
     item = (item ?? "") + part.slice(1, -1).replaceAll(/\\(.)/gu, "$1");
     cursor.skipBlanks();
   }
-  if (item === undefined) throw cursor.error(`Expected a quoted text of the list, found ${cursor.found()}`, hint);
+  if (item === undefined) throw cursor.error(`expected a quoted text of the list, found ${cursor.found()}.`, hint);
   return item;
 }

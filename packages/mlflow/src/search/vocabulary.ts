@@ -50,10 +50,15 @@ export interface Vocabulary<Subject> {
   readonly bare: Names<Subject>;
 }
 
-/** These names and no others. */
-export function named<Subject>(kind: string, subjects: Readonly<Record<string, Subject>>): Names<Subject> {
+/** These names and no others; `aliases` are other spellings, which are taken but not advertised. */
+export function named<Subject>(
+  kind: string,
+  subjects: Readonly<Record<string, Subject>>,
+  aliases: Readonly<Record<string, string>> = {},
+): Names<Subject> {
   const found = new Map(Object.entries(subjects));
-  return { kind, listed: [...found.keys()], find: (name) => found.get(name) };
+  const spelled = new Map(Object.entries(aliases));
+  return { kind, listed: [...found.keys()], find: (name) => found.get(spelled.get(name) ?? name) };
 }
 
 /** Any name. */
@@ -62,6 +67,8 @@ export function keyed<Subject>(kind: string, subject: (key: string) => Subject):
 }
 
 /** `["metric metrics", names]`: every spelling of a prefix leads to the same names. */
-export function prefixed<Subject>(entries: readonly (readonly [string, Names<Subject>])[]): ReadonlyMap<string, Names<Subject>> {
+export function prefixed<Subject>(
+  entries: readonly (readonly [string, Names<Subject>])[],
+): ReadonlyMap<string, Names<Subject>> {
   return new Map(entries.flatMap(([spellings, names]) => spellings.split(" ").map((spelling) => [spelling, names])));
 }
