@@ -1,4 +1,5 @@
-import { SentimentError } from "@sentiment/errors";
+import type { SentimentError } from "@sentiment/errors";
+import { invalidValue } from "../mlflow-error.ts";
 
 /** How much of a long text is shown before and after the place that is meant. */
 const around = 40;
@@ -52,12 +53,8 @@ export class Cursor {
     hint: string,
     { from = this.at, length = Math.max(1, this.here().length) } = {},
   ): SentimentError {
-    return new SentimentError({
-      kind: "usage",
-      code: "INVALID_PARAMETER_VALUE",
-      message: `In the ${this.what} at character ${from + 1}: ${problem}\n${pointed(this.text, from, length)}`,
-      hint,
-    });
+    const place = `In the ${this.what} at character ${from + 1}`;
+    return invalidValue(`${place}: ${problem}\n${pointed(this.text, from, length)}`, hint);
   }
 }
 

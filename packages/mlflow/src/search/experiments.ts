@@ -1,7 +1,7 @@
 import type { ViewType } from "../entities.ts";
 import type { Search } from "../store.ts";
 import { compileSearch, type CompiledSearch } from "./compile-search.ts";
-import { inView } from "./runs.ts";
+import { inView } from "./scope.ts";
 import type { Searchable } from "./searchable.ts";
 import { sql } from "./sql.ts";
 import { idColumn, keyedText, numberColumn, orderByColumn, textColumn, type KeyedTable } from "./subjects.ts";
@@ -14,7 +14,8 @@ export interface ExperimentSearch extends Search {
 
 /** The statement behind MLflow's `search_experiments`; see `compileSearch`. */
 export function compileExperimentSearch(search: ExperimentSearch): CompiledSearch {
-  return compileSearch(experiments, search, { conditions: [inView("experiments.lifecycle_stage", search.viewType)] });
+  const scope = [sql`experiments.workspace = 'default'`, inView("experiments.lifecycle_stage", search.viewType)];
+  return compileSearch(experiments, search, scope);
 }
 
 const tags: KeyedTable = {
@@ -42,6 +43,7 @@ const sortedAttributes = named<OrderSubject>("attribute", {
 const experiments: Searchable = {
   what: "experiments",
   table: "experiments",
+  id: "experiments.experiment_id",
   filter: {
     bare: attributes,
     prefixes: prefixed<FilterSubject>([
@@ -52,7 +54,6 @@ const experiments: Searchable = {
   order: { bare: sortedAttributes, prefixes: prefixed<OrderSubject>([["attribute", sortedAttributes]]) },
   defaultOrder: ["creation_time DESC", "experiment_id ASC"],
   ties: [{ unless: "experiments.experiment_id", by: sql`experiments.experiment_id DESC` }],
-  maxResults: { usual: 1000, most: 50_000 },
   keyQuotes: ["`", '"', "'"],
   textQuotes: ["'", '"'],
   capitals: true,

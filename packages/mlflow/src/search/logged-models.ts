@@ -1,6 +1,7 @@
 import type { Search } from "../store.ts";
-import { compileSearch, inExperiments, type CompiledSearch } from "./compile-search.ts";
+import { compileSearch, type CompiledSearch } from "./compile-search.ts";
 import { compared, membership, numeric, textual } from "./operators.ts";
+import { inExperiments } from "./scope.ts";
 import type { Searchable } from "./searchable.ts";
 import { name, sql } from "./sql.ts";
 import { keyedText, numberColumn, orderByColumn, textColumn, type KeyedTable } from "./subjects.ts";
@@ -12,18 +13,11 @@ export interface LoggedModelSearch extends Search {
 
 /** The statement behind MLflow's `search_logged_models`; see `compileSearch`. Deleted ones are never found. */
 export function compileLoggedModelSearch(search: LoggedModelSearch): CompiledSearch {
-  const orderBy = search.orderBy ?? [];
-  return compileSearch(loggedModels, search, {
-    conditions: [
-      sql`logged_models.lifecycle_stage != 'deleted'`,
-      inExperiments("logged_models.experiment_id", search.experimentIds),
-    ],
-    bound: {
-      experiment_ids: search.experimentIds,
-      filter_string: search.filter || null,
-      order_by: orderBy.length === 0 ? null : orderBy,
-    },
-  });
+  const scope = [
+    sql`logged_models.lifecycle_stage != 'deleted'`,
+    inExperiments("logged_models.experiment_id", search.experimentIds),
+  ];
+  return compileSearch(loggedModels, search, scope);
 }
 
 const owned = { owner: "model_id", ownerId: "logged_models.model_id" };
@@ -84,6 +78,7 @@ const sortedColumns = Object.keys(columns).map((column) => [column, orderByColum
 const loggedModels: Searchable = {
   what: "logged models",
   table: "logged_models",
+  id: "logged_models.model_id",
   filter: {
     bare: named("attribute", columns, aliases),
     prefixes: prefixed<FilterSubject>([
@@ -103,7 +98,6 @@ const loggedModels: Searchable = {
     { unless: created, by: sql`${name(created)} DESC` },
     { unless: "logged_models.model_id", by: sql`logged_models.model_id` },
   ],
-  maxResults: { usual: 100, most: Infinity },
   keyQuotes: ["`"],
   textQuotes: ["'"],
   capitals: false,

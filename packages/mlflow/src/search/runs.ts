@@ -1,9 +1,10 @@
-import type { LifecycleStage, ViewType } from "../entities.ts";
+import type { ViewType } from "../entities.ts";
 import type { Search } from "../store.ts";
-import { compileSearch, inExperiments, type CompiledSearch } from "./compile-search.ts";
+import { compileSearch, type CompiledSearch } from "./compile-search.ts";
 import { compared, membership, numeric, textual } from "./operators.ts";
+import { inExperiments, inView } from "./scope.ts";
 import type { Searchable } from "./searchable.ts";
-import { listed, name, sql, type Sql } from "./sql.ts";
+import { name, sql } from "./sql.ts";
 import { keyedText, numberColumn, orderByColumn, orderByKey, textColumn, type KeyedTable } from "./subjects.ts";
 import { keyed, named, prefixed, type FilterSubject, type OrderSubject } from "./vocabulary.ts";
 
@@ -15,21 +16,11 @@ export interface RunSearch extends Search {
 
 /** The statement behind MLflow's `search_runs`; see `compileSearch`. */
 export function compileRunSearch(search: RunSearch): CompiledSearch {
-  const conditions = [
+  const scope = [
     inExperiments("runs.experiment_id", search.experimentIds),
     inView("runs.lifecycle_stage", search.viewType),
   ];
-  return compileSearch(runs, search, { conditions });
-}
-
-/** Whether `column` says a stage that the view shows. */
-export function inView(column: string, viewType: ViewType = "ACTIVE_ONLY"): Sql {
-  const stages: Readonly<Record<ViewType, readonly LifecycleStage[]>> = {
-    ACTIVE_ONLY: ["active"],
-    DELETED_ONLY: ["deleted"],
-    ALL: ["active", "deleted"],
-  };
-  return sql`${name(column)} IN (${listed(stages[viewType])})`;
+  return compileSearch(runs, search, scope);
 }
 
 const params = { table: "params", owner: "run_uuid", key: "key", value: "value", ownerId: "runs.run_uuid" };
@@ -117,6 +108,7 @@ const attributePrefixes = "attributes attribute attr run";
 const runs: Searchable = {
   what: "runs",
   table: "runs",
+  id: "runs.run_uuid",
   filter: {
     bare: attributes,
     prefixes: prefixed<FilterSubject>([
@@ -141,7 +133,6 @@ const runs: Searchable = {
     { unless: "runs.start_time", by: sql`runs.start_time DESC` },
     { unless: "runs.run_uuid", by: sql`runs.run_uuid` },
   ],
-  maxResults: { usual: 1000, most: 50_000 },
   keyQuotes: ["`", '"', "'"],
   textQuotes: ["'", '"'],
   capitals: false,

@@ -9,13 +9,14 @@ export interface Searchable {
   /** In the plural: `runs`. */
   readonly what: string;
   readonly table: string;
+  /** The column that is selected. */
+  readonly id: string;
   readonly filter: Vocabulary<FilterSubject>;
   readonly order: Vocabulary<OrderSubject>;
   /** What is asked where nothing is. */
   readonly defaultOrder: readonly string[];
   /** Appended to every order, unless it has the subject already. */
   readonly ties: readonly { readonly unless: string; readonly by: Sql }[];
-  readonly maxResults: { readonly usual: number; readonly most: number };
   /** What a key or a name may be quoted by. */
   readonly keyQuotes: readonly string[];
   /** What a text may be quoted by. */

@@ -1,4 +1,3 @@
-import type { ViewType } from "../entities.ts";
 import { checkedMaxResults, offsetOf, pageTokenOf } from "../page-token.ts";
 import type { Page, PageRequest } from "../store.ts";
 import type { Row, Statements } from "./statements.ts";
@@ -16,10 +15,4 @@ export function selectPage(database: Statements, query: Query, request: PageRequ
   const rows = database.all(`${query.sql} LIMIT ? OFFSET ?`, ...query.values, size + 1, offset);
   const more = rows.length > size;
   return { items: more ? rows.slice(0, size) : rows, nextPageToken: more ? pageTokenOf(offset + size) : undefined };
-}
-
-/** The lifecycle stages that a view shows, as a JSON list for `json_each`. */
-export function stagesOf(view: ViewType = "ACTIVE_ONLY"): string {
-  const stages = { ACTIVE_ONLY: ["active"], DELETED_ONLY: ["deleted"], ALL: ["active", "deleted"] };
-  return JSON.stringify(stages[view]);
 }

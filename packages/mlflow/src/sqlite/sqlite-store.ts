@@ -9,6 +9,9 @@ import type {
   RunInfo,
   Tags,
 } from "../entities.ts";
+import type { ExperimentSearch } from "../search/experiments.ts";
+import type { LoggedModelSearch } from "../search/logged-models.ts";
+import type { RunSearch } from "../search/runs.ts";
 import type { Batch, NewExperiment, NewLoggedModel, NewRun, Page, PageRequest, RunUpdate, Store } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import * as experiments from "./experiments.ts";
@@ -50,7 +53,7 @@ export class SqliteStore implements Store {
     return this.#connection.read((database) => experiments.findExperiment(database, name));
   }
 
-  searchExperiments(request: search.ViewedSearch = {}): Promise<Page<Experiment>> {
+  searchExperiments(request: ExperimentSearch = {}): Promise<Page<Experiment>> {
     return this.#connection.read((database) => search.searchExperiments(database, request));
   }
 
@@ -94,7 +97,7 @@ export class SqliteStore implements Store {
     return this.#connection.write((database) => runs.moveRun(database, runId, "active"));
   }
 
-  searchRuns(request: search.SearchOfExperiments & search.ViewedSearch): Promise<Page<Run>> {
+  searchRuns(request: RunSearch): Promise<Page<Run>> {
     return this.#connection.read((database) => search.searchRuns(database, request));
   }
 
@@ -142,7 +145,7 @@ export class SqliteStore implements Store {
     return this.#connection.write((database) => models.deleteLoggedModel(database, modelId));
   }
 
-  searchLoggedModels(request: search.SearchOfExperiments): Promise<Page<LoggedModel>> {
+  searchLoggedModels(request: LoggedModelSearch): Promise<Page<LoggedModel>> {
     return this.#connection.read((database) => search.searchLoggedModels(database, request));
   }
 
