@@ -5,7 +5,7 @@ import { matrixOf, randomTexts } from "../../test/toy-data.ts";
 import { ChainWalk } from "./chain-walk.ts";
 import type { Forest } from "./forest.ts";
 import { RowBlock } from "./row-block.ts";
-import { splitIndex } from "./split-index.ts";
+import { SplitIndex } from "./split-index.ts";
 
 function valuesOf(matrix: CsrMatrix, row: number): (column: number) => number {
   const { columns, values } = csrRow(matrix, row);
@@ -13,17 +13,25 @@ function valuesOf(matrix: CsrMatrix, row: number): (column: number) => number {
   return (column) => byColumn.get(column) ?? 0;
 }
 
-function expectSameLeaves(forest: Forest, matrix: CsrMatrix): void {
+/** Also when the trees are gone through one by one or a few at a time, and the rows in blocks. */
+function expectSameLeaves(grown: Forest, matrix: CsrMatrix): void {
+  // Leaves are told apart by their chains and not by what their rows had in common.
+  const forest = { ...grown, leaves: grown.leaves.map((_, chain) => chain) };
   const block = new RowBlock(forest.columnCount);
-  const walk = new ChainWalk(forest, splitIndex(forest));
-  for (let start = 0; start < matrix.rows; start += 37) {
-    const end = Math.min(start + 37, matrix.rows);
-    block.read(matrix, start, end);
-    walk.begin(block);
-    for (let tree = 0; tree < forest.treeCount; tree++) {
-      for (let row = start; row < end; row++) {
-        const slow = pathOf(forest, tree, valuesOf(matrix, row)).lastChain;
-        expect(walk.lastChain(row - start, tree)).toBe(slow);
+  const index = new SplitIndex(forest);
+  const walk = new ChainWalk(forest, index, block);
+  const slow = Array.from({ length: matrix.rows }, (_, row) =>
+    Array.from({ length: forest.treeCount }, (__, tree) => pathOf(forest, tree, valuesOf(matrix, row)).lastChain),
+  );
+  for (const trees of [1, 3, forest.treeCount]) {
+    for (let first = 0; first < forest.treeCount; first += trees) {
+      const end = Math.min(first + trees, forest.treeCount);
+      index.read(first, end);
+      for (let start = 0; start < matrix.rows; start += 37) {
+        block.read(matrix, start, Math.min(start + 37, matrix.rows));
+        walk.walk(0, block.rows);
+        const walked = slow.slice(start, start + 37).flatMap((leaves) => leaves.slice(first, end));
+        expect([...walk.leaves.subarray(0, walked.length)]).toEqual(walked);
       }
     }
   }

@@ -30,7 +30,7 @@ export function explainPath(forest: Forest, row: CsrRow, label: number): Explana
     while (split < forest.chainStarts[chain + 1]!) {
       const column = forest.columns[split]!;
       const from = share;
-      if (!staysOnChain(forest, split, valueOf[column]!)) {
+      if (!staysOnChain(forest.thresholds[split]!, valueOf[column]!)) {
         chain = split + tree + 1;
         split = forest.chainStarts[chain]!;
         share = ofHeads[chain - firstChain]!;

@@ -37,8 +37,7 @@ export function rootChain(forest: Forest, tree: number): number {
   return forest.splitStarts[tree]! + tree;
 }
 
-/** Does a row with this value of the split's column go to the zero child? */
-export function staysOnChain(forest: Forest, split: number, value: number): boolean {
-  const threshold = forest.thresholds[split]!;
+/** Does a row with this value of the column of a split with this threshold go to the zero child? */
+export function staysOnChain(threshold: number, value: number): boolean {
   return value <= threshold === 0 <= threshold;
 }
