@@ -6,5 +6,12 @@ export {
   type SettingReport,
   type SettingSources,
 } from "./resolve-settings.ts";
-export { flagOf, settingDefinitions, settingNames, type SettingName, type Settings } from "./setting-definitions.ts";
+export {
+  flagOf,
+  settingDefinitions,
+  settingNames,
+  variablesOf,
+  type SettingName,
+  type Settings,
+} from "./setting-definitions.ts";
 export { numberWhere, someText, wholeNumber } from "./value-schemas.ts";

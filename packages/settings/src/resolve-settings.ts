@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
-import { flagOf, settingDefinitions, settingNames, type SettingName, type Settings } from "./setting-definitions.ts";
+import {
+  flagOf,
+  settingDefinitions,
+  settingNames,
+  variablesOf,
+  type SettingName,
+  type Settings,
+} from "./setting-definitions.ts";
 import type { FileEntry } from "./project-file.ts";
 
 /** Where settings may come from, strongest first. */
@@ -64,12 +71,12 @@ interface ProjectFile {
 }
 
 function reportOf(name: SettingName, sources: SettingSources, { file, entries }: ProjectFile): SettingReport {
-  const { environment, isPath, fallback } = settingDefinitions[name];
+  const { isPath, fallback } = settingDefinitions[name];
   const flag = sources.flags?.[name];
   if (flag !== undefined) return checked(name, flag, { origin: "flag", where: flagOf(name) });
-  const variable = sources.environment[environment];
-  if (variable !== undefined && variable !== "") {
-    return checked(name, variable, { origin: "environment", where: environment });
+  for (const variable of variablesOf(name)) {
+    const value = sources.environment[variable];
+    if (value !== undefined && value !== "") return checked(name, value, { origin: "environment", where: variable });
   }
   const entry = entries.get(name);
   if (entry !== undefined && file !== undefined) {

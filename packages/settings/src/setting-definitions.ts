@@ -9,6 +9,8 @@ export interface SettingDefinition<Value> {
   readonly placeholder: string;
   /** The environment variable. */
   readonly environment: string;
+  /** The variable that MLflow itself reads for it; ours wins. */
+  readonly mlflowEnvironment?: string;
   /** Whether `sentiment.yaml` may hold it, under the setting's own name; a dot in the name is a level of the file. */
   readonly inFile: boolean;
   /** A path: where the project file names it, it is relative to that file. */
@@ -59,11 +61,13 @@ export const settingDefinitions = {
     description: "the experiment that runs are recorded in",
     placeholder: "name",
     environment: "SENTIMENT_EXPERIMENT",
+    mlflowEnvironment: "MLFLOW_EXPERIMENT_NAME",
   }),
   trackingUri: text("sqlite:///mlflow.db", {
     description: "where runs are recorded",
     placeholder: "uri",
     environment: "SENTIMENT_TRACKING_URI",
+    mlflowEnvironment: "MLFLOW_TRACKING_URI",
   }),
   name: text("sentiment-classifier", {
     description: "the name a model is registered and deployed under",
@@ -117,6 +121,12 @@ export type Settings = {
 
 export const settingNames: readonly SettingName[] = Object.keys(settingDefinitions) as SettingName[];
 
+/** The environment variables that set it, strongest first. */
+export function variablesOf(name: SettingName): readonly string[] {
+  const { environment, mlflowEnvironment }: SettingDefinition<unknown> = settingDefinitions[name];
+  return mlflowEnvironment === undefined ? [environment] : [environment, mlflowEnvironment];
+}
+
 /** The flag that sets it: `trackingUri` → `--tracking-uri`. */
 export function flagOf(name: SettingName): string {
   return `--${name.replaceAll(".", "-").replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -126,7 +136,10 @@ function define<Value>(definition: SettingDefinition<Value>): SettingDefinition<
   return definition;
 }
 
-type TextFacts = Pick<SettingDefinition<string>, "description" | "placeholder" | "environment" | "isPath">;
+type TextFacts = Pick<
+  SettingDefinition<string>,
+  "description" | "placeholder" | "environment" | "mlflowEnvironment" | "isPath"
+>;
 
 function text(fallback: string, facts: TextFacts): SettingDefinition<string> {
   return { ...facts, inFile: true, schema: someText(), fallback: () => fallback };

@@ -1,4 +1,4 @@
-import { settingDefinitions, settingNames, type SettingReport } from "@sentiment/settings";
+import { settingNames, variablesOf, type SettingReport } from "@sentiment/settings";
 import { defineCommand } from "../define-command.ts";
 import { table } from "../words/table.ts";
 import { visible } from "../words/visible.ts";
@@ -11,7 +11,7 @@ export const config = defineCommand({
   options: {},
   settings: settingNames,
   notes: () =>
-    `Environment:\n${table({ rows: settingNames.map((name) => [settingDefinitions[name].environment, name]), indent: 2 })}`,
+    `Environment:\n${table({ rows: settingNames.map((name) => [variablesOf(name).join(" or "), name]), indent: 2 })}`,
   async run(_values, context) {
     const { reports, file = null } = await context.settings();
     return { settings: reports, file };
