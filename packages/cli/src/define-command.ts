@@ -19,6 +19,8 @@ export interface Context {
   readonly conversation: Conversation;
   /** Flags > environment > project file > defaults; read when a command asks for them. */
   readonly settings: () => Promise<ResolvedSettings>;
+  /** What was typed after `sentiment`. */
+  readonly args: readonly string[];
   /** Whether stdout is to hold one JSON document. */
   readonly json: boolean;
   /** All commands, for those that are about commands. */

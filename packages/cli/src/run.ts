@@ -63,6 +63,7 @@ async function answer(args: readonly string[], io: Io, { json, entries }: Manner
   const context: Context = {
     io,
     conversation,
+    args,
     json,
     commands: entries,
     async settings() {

@@ -2,7 +2,7 @@ import type { TrainResult } from "@sentiment/training";
 
 /** A training's result as `--json` prints it: everything but the points of its curves. */
 export function trainingDocument(result: TrainResult): Record<string, unknown> {
-  const { spec, evaluations, tracking, ...rest } = result;
+  const { spec, evaluations, tracked, ...rest } = result;
   const { stopWords, ...preprocessing } = spec.preprocessing;
   return {
     ...rest,
@@ -13,6 +13,6 @@ export function trainingDocument(result: TrainResult): Record<string, unknown> {
     confusionMatrix: Object.fromEntries(
       Object.entries(evaluations).map(([part, { confusionMatrix }]) => [part, confusionMatrix]),
     ),
-    ...tracking,
+    ...tracked,
   };
 }

@@ -10,7 +10,7 @@ export async function documentOf(args: readonly string[], options?: ProcessOptio
 
 /** Trains a small model on the bundled sample in the given folder; its directory. */
 export async function trainedIn(cwd: string, ...flags: string[]): Promise<string> {
-  const args = ["train", "--model", "nb", "--vectorizer", "count", "-q", ...flags];
+  const args = ["train", "--model", "nb", "--vectorizer", "count", "--no-track", "-q", ...flags];
   const { code, stdout, stderr } = await runSentiment(args, { cwd });
   if (code !== 0) throw new Error(`train ended with ${code}: ${stderr}`);
   return stdout.trim();

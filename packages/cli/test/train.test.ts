@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { openStore } from "@sentiment/mlflow";
 import { repositoryRoot, runSentiment, temporaryFolder } from "@sentiment/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { documentOf } from "./as-user.ts";
@@ -169,7 +170,7 @@ it.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
 ] as const)(
-  "%s in the middle of a training ends it with exit code %i and leaves nothing behind",
+  "%s in the middle of a training ends it with exit code %i; all that is left is a run that counts as killed",
   async (signal, expected) => {
     const home = await temporaryFolder();
     const data = path.join(home, "tweets.csv");
@@ -183,6 +184,10 @@ it.each([
     await setTimeout(2000);
     child.kill(signal);
     expect(await ended).toBe(expected);
-    expect(await readdir(home)).toEqual(["tweets.csv"]);
+    expect(await readdir(home)).toEqual(["mlflow.db", "tweets.csv"]);
+    const store = await openStore(`sqlite:///${path.join(home, "mlflow.db")}`);
+    const { items } = await store.searchRuns({ experimentIds: ["0"] });
+    await store.close();
+    expect(items.map(({ info }) => info.status)).toEqual(["KILLED"]);
   },
 );

@@ -1,4 +1,5 @@
 export { fitPipeline, fitVectorizer, type VectorizedData } from "./fit-pipeline.ts";
+export { libraryVersion } from "./library-version.ts";
 export { loadPipeline, readManifest, type LoadedPipeline } from "./load-pipeline.ts";
 export type { Manifest, TrainingRecord } from "./manifest.ts";
 export { modelNames, modelTasks, parameterHelp, vectorizerNames, type PartHelp } from "./parts.ts";

@@ -1,6 +1,7 @@
 import type { ReadSummary } from "@sentiment/dataset";
 import type { Evaluation } from "@sentiment/evaluation";
 import type { PipelineSpec, Recipe, TextExplanation } from "@sentiment/pipeline";
+import type { TrackedAs, Tracking } from "./tracking/tracking.ts";
 
 /** Which labelled text to use. */
 export interface DataOptions {
@@ -42,13 +43,8 @@ export interface TrainOptions extends DataOptions, Recipe, RunOptions {
   readonly force?: boolean | undefined;
   /** Draw the pictures (SVG and PNG) into the model directory's `pictures` folder. */
   readonly pictures?: boolean | undefined;
-  /** Takes the finished result to MLflow or elsewhere; undefined: `--no-track`. */
-  readonly tracker?: Tracker | undefined;
-}
-
-/** The seam for tracking: it is handed a finished result and answers with the fields it adds (`runId`, …). */
-export interface Tracker {
-  record(result: TrainResult): Promise<Readonly<Record<string, string>>>;
+  /** Where to record the run; undefined: nowhere. */
+  readonly tracking?: Tracking | undefined;
 }
 
 export interface Rows {
@@ -88,8 +84,8 @@ export interface TrainResult {
   readonly facts: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
   readonly seconds: Seconds;
-  /** What the tracker added. */
-  readonly tracking: Readonly<Record<string, string>>;
+  /** The run it is recorded in. */
+  readonly tracked: TrackedAs | undefined;
 }
 
 /** One text's answer. */
@@ -112,6 +108,7 @@ export interface EvaluateOptions extends Omit<DataOptions, "valid" | "test" | "v
   readonly gates?: readonly Gate[] | undefined;
   /** Folder to draw the pictures into. */
   readonly pictures?: string | undefined;
+  readonly tracking?: Tracking | undefined;
 }
 
 export interface EvaluateResult {
@@ -124,6 +121,7 @@ export interface EvaluateResult {
   readonly evaluation: Evaluation;
   /** The gates asked for and whether they were met. */
   readonly gates: readonly (Gate & { readonly value: number; readonly met: boolean })[];
+  readonly tracked: TrackedAs | undefined;
 }
 
 /** A grid over one reading of the data. */
@@ -131,7 +129,8 @@ export interface GridOptions extends DataOptions, RunOptions, Omit<Recipe, "mode
   readonly models: readonly string[];
   readonly vectorizers: readonly string[];
   readonly pictures?: boolean | undefined;
-  readonly tracker?: Tracker | undefined;
+  /** Where to record the runs, one within the other: the grid's, and one for each model. */
+  readonly tracking?: Tracking | undefined;
   /** Folder that the model directories are made in; default `models`. */
   readonly outFolder?: string | undefined;
   /** Decides which is best; default validation_f1_macro (training_f1_macro without validation rows). */
@@ -144,4 +143,6 @@ export interface GridResult {
   readonly metric: string;
   /** Index of the best in `results`. */
   readonly best: number;
+  /** The run around the others. */
+  readonly tracked: TrackedAs | undefined;
 }

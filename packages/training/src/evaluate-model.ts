@@ -1,11 +1,17 @@
+import path from "node:path";
 import type { TextSource } from "@sentiment/dataset";
 import { SentimentError, didYouMean } from "@sentiment/errors";
-import { evaluate } from "@sentiment/evaluation";
+import { evaluate, type Evaluation } from "@sentiment/evaluation";
 import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
 import type { EvaluateOptions, EvaluateResult, Gate } from "./contract.ts";
 import { GrowingList } from "./growing-list.ts";
 import { openDataOrSample } from "./open-sources.ts";
+import { evaluationPictures } from "./pictures.ts";
 import { unknownLabel } from "./plan-split.ts";
+import { recorded } from "./tracking/recorded.ts";
+import type { TrackedRun } from "./tracking/tracked-run.ts";
+import type { TrackedAs } from "./tracking/tracking.ts";
+import type { UsedDataset } from "./tracking/used-datasets.ts";
 import { writePictures } from "./write-pictures.ts";
 
 /**
@@ -13,26 +19,43 @@ import { writePictures } from "./write-pictures.ts";
  * does not exist is a usage error. Labels the model has not learned are an input error.
  */
 export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateResult> {
+  const { tracking, signal, model } = options;
+  const plan = { name: `evaluate-${path.basename(path.resolve(model))}`, params: { model_dir: model } };
+  return recorded({ tracking, plan, signal }, (run) => evaluateWithin(run, options));
+}
+
+async function evaluateWithin(run: TrackedRun | undefined, options: EvaluateOptions): Promise<EvaluateResult> {
   const { pipeline } = await loadPipeline(options.model);
   const { train, test } = await openDataOrSample(options);
   // A folder in the tutorial's layout brings its own test part; what was learned from would flatter the model.
   const source = test ?? train;
   const { labels, probabilities } = await score(pipeline, source, options.signal);
+  const used = { summary: source.summary(), context: "eval" };
+  await run?.datasets([used]);
   const evaluation = evaluate({ labels, probabilities, classes: pipeline.classes });
   const gates = (options.gates ?? []).map((gate) => judge(gate, evaluation.metrics));
   if (options.pictures !== undefined) await writePictures({ evaluation }, options.pictures, options.onWarning);
   const { metrics, confusionMatrix, rows } = evaluation;
   const { classes } = pipeline;
+  const tracked = await (run && recordEvaluation(run, evaluation, used));
   return {
     modelDir: options.model,
-    data: source.summary(),
+    data: used.summary,
     classes,
     rows,
     metrics,
     confusionMatrix,
     evaluation,
     gates,
+    tracked,
   };
+}
+
+async function recordEvaluation(run: TrackedRun, evaluation: Evaluation, on: UsedDataset): Promise<TrackedAs> {
+  const metrics = Object.entries(evaluation.metrics).map(([name, value]) => [`evaluation_${name}`, value] as const);
+  await run.metrics(Object.fromEntries(metrics), () => ({ on }));
+  await run.artifacts(evaluationPictures(evaluation, "evaluation").map(({ name, svg }) => [`${name}.svg`, svg]));
+  return run.finish();
 }
 
 async function score(

@@ -4,6 +4,7 @@ import { fitPipeline, fitVectorizer, type Pipeline, type PipelineSpec, type Term
 import type { Progress, RunOptions } from "./contract.ts";
 import { labelsOf, type Split } from "./plan-split.ts";
 import type { Stopwatch } from "./stopwatch.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 type TermRows = ReturnType<TermCollector["finish"]>;
 
@@ -44,11 +45,6 @@ function rowsOf(split: Split, name: VectorizedPart["name"]): Int32Array {
   return name === "training" ? split.train : split[name];
 }
 
-/** Curves are only worked out when there are pictures to draw of them. */
-export interface LearnOptions extends RunOptions {
-  readonly pictures?: boolean | undefined;
-}
-
 /** What came of one training. */
 export interface Learned {
   readonly pipeline: Pipeline;
@@ -58,21 +54,29 @@ export interface Learned {
   readonly warnings: readonly string[];
 }
 
+export interface LearnSurroundings {
+  readonly classes: readonly string[];
+  readonly parallel: Parallel;
+  readonly stopwatch: Stopwatch;
+  readonly options: RunOptions;
+  /** Curves are only worked out when there are pictures to draw of them. */
+  readonly curves: boolean;
+}
+
 /** Trains the model of `spec` and judges it on every part. */
 export async function learn(
   spec: PipelineSpec,
   { vectorizer, parts }: VectorizedSplit,
-  surroundings: { classes: readonly string[]; parallel: Parallel; stopwatch: Stopwatch; options: LearnOptions },
+  surroundings: LearnSurroundings,
 ): Promise<Learned> {
-  const { classes, parallel, stopwatch, options } = surroundings;
+  const { classes, parallel, stopwatch, options, curves } = surroundings;
   const subject = `${spec.model.name} ${spec.vectorizer.name}`;
   const tell = (stage: string) => (done: number) => options.onProgress?.({ stage, done, subject } satisfies Progress);
   const warnings: string[] = [];
-  const curves = options.pictures ?? false;
   const [training] = parts;
   stopwatch.enter("fit");
   tell("fit")(0);
-  const pipeline = await fitPipeline(
+  const fitting = fitPipeline(
     spec,
     { vectorizer, matrix: training!.matrix, labels: training!.labels, classes },
     {
@@ -85,7 +89,7 @@ export async function learn(
       },
     },
   );
-  options.signal?.throwIfAborted();
+  const pipeline = await unlessAborted(options.signal, fitting);
   stopwatch.enter("evaluate");
   const evaluations: Record<string, Evaluation> = {};
   const metrics: Record<string, number> = {};

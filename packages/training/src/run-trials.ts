@@ -1,12 +1,15 @@
 import { availableJobs, type Parallel } from "@sentiment/numerics";
 import { TermCollector, savePipeline, type PipelineSpec } from "@sentiment/pipeline";
-import type { DataOptions, RunOptions, Tracker, TrainResult } from "./contract.ts";
+import type { DataOptions, RunOptions, TrainResult } from "./contract.ts";
 import { learn, vectorizeSplit, type Learned } from "./learn.ts";
-import { openSources } from "./open-sources.ts";
+import { openSources, type Sources } from "./open-sources.ts";
 import { pictureFiles } from "./pictures.ts";
 import { planSplit, type Split } from "./plan-split.ts";
+import { defaultValidSize } from "./planned-run.ts";
 import { readCorpus, type Collecting, type Corpus } from "./read-corpus.ts";
 import { Stopwatch } from "./stopwatch.ts";
+import type { PartData } from "./tracking/record-training.ts";
+import type { TrackedRun } from "./tracking/tracked-run.ts";
 import { trainingParallel } from "./worker.ts";
 
 /** One model to train and where to put it. */
@@ -14,11 +17,14 @@ export interface Trial {
   readonly spec: PipelineSpec;
   readonly directory: string;
   readonly replace: boolean;
+  /** Its choices, as a run and a logged model hold them. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Does its work within the run that it is recorded in, if it is. */
+  record<Result>(work: (run: TrackedRun | undefined) => Promise<Result>): Promise<Result>;
 }
 
 export interface TrialOptions extends DataOptions, RunOptions {
   readonly pictures?: boolean | undefined;
-  readonly tracker?: Tracker | undefined;
 }
 
 /**
@@ -40,14 +46,15 @@ export async function* runTrials(trials: readonly Trial[], options: TrialOptions
     const { signal } = options;
     const corpus = await readCorpus(sources.all, [...collecting.values()], { parallel, stopwatch, signal });
     const split = planSplit(corpus, {
-      validSize: options.validSize ?? 0.25,
+      validSize: options.validSize ?? defaultValidSize,
       seed,
       validationPart: partAt(corpus, sources.validation),
       testPart: partAt(corpus, sources.test),
     });
+    const partData = dataOfParts(corpus, sources);
     for (const [key, { collector }] of collecting) {
       const sharing = trials.filter(({ spec }) => TermCollector.keyOf(spec) === key);
-      yield* runGroup(sharing, collector, { corpus, split, parallel, stopwatch, options });
+      yield* runGroup(sharing, collector, { corpus, split, partData, parallel, stopwatch, options });
     }
   } finally {
     await parallel.close();
@@ -57,6 +64,7 @@ export async function* runTrials(trials: readonly Trial[], options: TrialOptions
 interface Surroundings {
   readonly corpus: Corpus;
   readonly split: Split;
+  readonly partData: PartData;
   readonly parallel: Parallel;
   readonly stopwatch: Stopwatch;
   readonly options: TrialOptions;
@@ -66,8 +74,9 @@ interface Surroundings {
 async function* runGroup(
   trials: readonly Trial[],
   collector: TermCollector,
-  { corpus, split, parallel, stopwatch, options }: Surroundings,
+  surroundings: Surroundings,
 ): AsyncGenerator<TrainResult> {
+  const { split, partData, parallel, stopwatch, options } = surroundings;
   const terms = collector.finish();
   const byVectorizer = [...Map.groupBy(trials, ({ spec }) => JSON.stringify(spec.vectorizer)).values()];
   for (const [index, sharing] of byVectorizer.entries()) {
@@ -78,17 +87,22 @@ async function* runGroup(
     for (const trial of sharing) {
       const clock = own.fork();
       const { classes } = split;
-      const learned = await learn(trial.spec, vectorized, { classes, parallel, stopwatch: clock, options });
-      yield await finish(trial, learned, { corpus, split, parallel, stopwatch: clock, options });
+      yield await trial.record(async (run) => {
+        const curves = run !== undefined || options.pictures === true;
+        clock.enter("log");
+        await run?.datasets(Object.values(partData));
+        const learned = await learn(trial.spec, vectorized, { classes, parallel, stopwatch: clock, options, curves });
+        return finish(trial, learned, { ...surroundings, stopwatch: clock, run });
+      });
     }
   }
 }
 
-/** Saves what was learned, hands it to the tracker, and says how long it all took. */
+/** Saves what was learned, records it, and says how long it all took. */
 async function finish(
-  { spec, directory, replace }: Trial,
+  { spec, directory, replace, params }: Trial,
   { pipeline, evaluations, metrics, warnings }: Learned,
-  { corpus, split, stopwatch, options }: Surroundings,
+  { corpus, split, partData, stopwatch, options, run }: Surroundings & { readonly run: TrackedRun | undefined },
 ): Promise<TrainResult> {
   stopwatch.enter("log");
   options.onProgress?.({ stage: "save", done: 0, subject: `${spec.model.name} ${spec.vectorizer.name}` });
@@ -124,10 +138,22 @@ async function finish(
     facts,
     warnings,
     seconds: stopwatch.seconds(),
-    tracking: {},
+    tracked: undefined,
   };
-  const tracking = (await options.tracker?.record(result)) ?? {};
-  return { ...result, tracking, seconds: stopwatch.seconds() };
+  if (run === undefined) return result;
+  const { recordTraining } = await import("./tracking/record-training.ts");
+  await recordTraining(run, result, { params, partData, files: extras });
+  const tracked = await run.finish();
+  return { ...result, tracked, seconds: stopwatch.seconds() };
+}
+
+/** The reading that the rows of each part come from. */
+function dataOfParts(corpus: Corpus, { validation, test }: Sources): PartData {
+  const { summary } = corpus.parts[0]!;
+  const ofFile = (name: string, index: number | undefined) =>
+    index === undefined ? {} : { [name]: { summary: corpus.parts[index]!.summary, context: name } };
+  const training = { summary, context: "train" };
+  return { training, validation: training, ...ofFile("validation", validation), ...ofFile("test", test) };
 }
 
 function partAt(corpus: Corpus, index: number | undefined): Corpus["parts"][number] | undefined {

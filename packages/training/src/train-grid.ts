@@ -2,7 +2,11 @@ import { SentimentError, didYouMean } from "@sentiment/errors";
 import { parameterHelp, resolveRecipe } from "@sentiment/pipeline";
 import type { GridOptions, GridResult, TrainResult } from "./contract.ts";
 import { newModelDirectory } from "./model-directory.ts";
+import { plannedRun } from "./planned-run.ts";
 import { runTrials, type Trial } from "./run-trials.ts";
+import { recorded, recordedWithin } from "./tracking/recorded.ts";
+import type { PlannedRun, TrackedRun } from "./tracking/tracked-run.ts";
+import type { TrackedAs } from "./tracking/tracking.ts";
 
 /**
  * Every model with every vectorizer on one reading of the data, and which of them is best by `metric`.
@@ -11,7 +15,7 @@ import { runTrials, type Trial } from "./run-trials.ts";
 export async function trainGrid(options: GridOptions): Promise<GridResult> {
   const modelParameters = sharedOut("model", options.models, options.modelParameters ?? {});
   const vectorizerParameters = sharedOut("vectorizer", options.vectorizers, options.vectorizerParameters ?? {});
-  const trials: Trial[] = [];
+  const plans: Pick<Trial, "spec" | "directory">[] = [];
   for (const vectorizer of options.vectorizers) {
     for (const model of options.models) {
       const spec = await resolveRecipe({
@@ -21,16 +25,55 @@ export async function trainGrid(options: GridOptions): Promise<GridResult> {
         modelParameters: modelParameters(model),
         vectorizerParameters: vectorizerParameters(vectorizer),
       });
-      trials.push({ spec, directory: newModelDirectory(options.outFolder ?? "models", spec), replace: false });
+      plans.push({ spec, directory: newModelDirectory(options.outFolder ?? "models", spec) });
     }
   }
-  const results: TrainResult[] = [];
-  for await (const result of runTrials(trials, options)) {
-    results.push(result);
-    options.onResult?.(result);
-  }
-  const metric = options.metric ?? defaultMetric(results);
-  return { results, metric, best: bestBy(metric, results) };
+  const { tracking, signal } = options;
+  return recorded({ tracking, plan: gridRun(options), signal }, async (run) => {
+    const results: TrainResult[] = [];
+    const trials = plans.map((plan) => gridTrial(plan, run, options));
+    for await (const result of runTrials(trials, options)) {
+      results.push(result);
+      options.onResult?.(result);
+    }
+    const metric = options.metric ?? defaultMetric(results);
+    const best = bestBy(metric, results);
+    return { results, metric, best, tracked: await finishGrid(run, metric, results[best]!) };
+  });
+}
+
+/** The run around the others. */
+function gridRun({ models, vectorizers }: GridOptions): PlannedRun {
+  return { name: "grid", params: { models: models.join(","), vectorizers: vectorizers.join(",") } };
+}
+
+/** One model of the grid, recorded in a run within the grid's. */
+function gridTrial(
+  { spec, directory }: Pick<Trial, "spec" | "directory">,
+  parent: TrackedRun | undefined,
+  options: GridOptions,
+): Trial {
+  const plan = plannedRun(spec, directory, options);
+  const { signal } = options;
+  return {
+    spec,
+    directory,
+    replace: false,
+    params: plan.params,
+    record: (work) => recordedWithin(parent, { plan, signal }, work),
+  };
+}
+
+/** The grid's own run says which was best, as scikit-learn's autolog does for a grid search. */
+async function finishGrid(
+  run: TrackedRun | undefined,
+  metric: string,
+  best: TrainResult,
+): Promise<TrackedAs | undefined> {
+  if (run === undefined) return undefined;
+  await run.metrics({ [`best_${metric}`]: best.metrics[metric]! });
+  await run.tags({ "sentiment.best_run_id": best.tracked!.runId });
+  return run.finish();
 }
 
 type Parameters = Readonly<Record<string, unknown>>;

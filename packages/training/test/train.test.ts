@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@sentiment/testing";
 import { openPredictor, train, trainGrid, type TrainResult } from "@sentiment/training";
@@ -108,25 +108,6 @@ describe("training", () => {
     );
     expect(readdirSync(join(folder, "m", "pictures")).toSorted()).toEqual(names);
     expect((await openPredictor(join(folder, "m"))).classes).toHaveLength(2);
-  });
-
-  it("hands the finished result to a tracker and takes its fields", async () => {
-    const folder = await temporaryFolder();
-    const seen: TrainResult[] = [];
-    const result = await train({
-      ...nbCount,
-      data: writeReviews(folder),
-      out: join(folder, "m"),
-      tracker: {
-        async record(finished) {
-          expect(existsSync(join(finished.modelDir, "model.json"))).toBe(true);
-          seen.push(finished);
-          return { runId: "r1" };
-        },
-      },
-    });
-    expect(seen).toHaveLength(1);
-    expect(result.tracking).toEqual({ runId: "r1" });
   });
 });
 

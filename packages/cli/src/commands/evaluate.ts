@@ -8,6 +8,7 @@ import { defineCommand } from "../define-command.ts";
 import { option, repeated } from "../option.ts";
 import { dataOf, readingOptions } from "../options/data-options.ts";
 import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
+import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
 import { evaluationWords } from "../words/evaluation-words.ts";
 
 const minimum = numberWhere(Number.isFinite, "NAME=VALUE with a number");
@@ -34,14 +35,16 @@ export const evaluate = defineCommand({
     ...readingOptions,
     gates: repeated("--min <NAME=VALUE>", "a metric and the least it must be; repeatable", gate),
     pictures: option("--pictures <folder>", "draw the curves and the confusion matrix there", someText()),
+    ...trackingOptions,
   },
-  settings: ["data", "labels", "jobs"],
-  async run(values, { settings, conversation, io }) {
+  settings: ["data", "labels", "jobs", ...trackingSettings],
+  async run({ runName, tags, track, ...values }, { settings, conversation, io, args }) {
     const { settings: resolved } = await settings();
     const model = await modelDirectoryOf(values);
     const result = await evaluateModel({
       ...values,
       ...dataOf(resolved),
+      tracking: trackingOf({ runName, tags, track }, resolved, args),
       model,
       jobs: resolved.jobs,
       signal: io.signal,
@@ -54,7 +57,11 @@ export const evaluate = defineCommand({
     return result;
   },
   render: evaluationWords,
-  json: ({ evaluation, ...result }: EvaluateResult) => ({ ...result, curves: curvesDocument(evaluation) }),
+  json: ({ evaluation, tracked, ...result }: EvaluateResult) => ({
+    ...result,
+    curves: curvesDocument(evaluation),
+    ...tracked,
+  }),
   quiet: ({ metrics }) => String(metrics["accuracy_score"]),
   failure: ({ gates }) => {
     const unmet = gates.filter(({ met }) => !met);

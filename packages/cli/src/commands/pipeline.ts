@@ -2,9 +2,10 @@ import { modelNames, vectorizerNames } from "@sentiment/pipeline";
 import { someText, type ResolvedSettings } from "@sentiment/settings";
 import { openPredictor, trainGrid, type GridResult, type Prediction, type TrainResult } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
-import { flag, negatedFlag, option } from "../option.ts";
+import { flag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
+import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
 import { trainingDocument } from "../training-result.ts";
 import { metricWords } from "../words/numbers.ts";
 import { pipelineWords } from "../words/pipeline-words.ts";
@@ -33,15 +34,16 @@ export const pipeline = defineCommand({
     ...recipeOptions,
     outFolder: option("--out <folder>", "where the models' folders are made; models by default", someText()),
     pictures: flag("--pictures", "draw the curves and confusion matrices, into each model's folder pictures"),
-    track: negatedFlag("--no-track", "record the training nowhere; as yet it never is"),
+    ...trackingOptions,
   },
-  settings: ["data", "labels", "seed", "jobs", "metric"],
+  settings: ["data", "labels", "seed", "jobs", "metric", ...trackingSettings],
   notes: recipeNotes,
-  async run({ track: _track, ...values }, { settings, conversation, io }): Promise<PipelineResult> {
+  async run({ runName, tags, track, ...values }, { settings, conversation, io, args }): Promise<PipelineResult> {
     const resolved = await settings();
     const grid = await trainGrid({
       ...values,
       ...dataOf(resolved.settings),
+      tracking: trackingOf({ runName, tags, track }, resolved.settings, args),
       models: modelNames,
       vectorizers: vectorizerNames,
       metric: chosenMetric(resolved),
@@ -58,12 +60,16 @@ export const pipeline = defineCommand({
   render: pipelineWords,
   json: ({ grid, predictions }: PipelineResult) => ({
     data: grid.results[0]?.data,
+    ...grid.tracked,
     trials: grid.results.map(trainingDocument),
     metric: grid.metric,
     best: trainingDocument(grid.results[grid.best]!),
     predictions,
   }),
-  quiet: ({ grid }) => grid.results[grid.best]!.modelDir,
+  quiet: ({ grid }) => {
+    const { tracked, modelDir } = grid.results[grid.best]!;
+    return tracked?.runId ?? modelDir;
+  },
 });
 
 /** A line as each result comes: the rest may take a while. */

@@ -2,9 +2,10 @@ import { modelNames, vectorizerNames } from "@sentiment/pipeline";
 import { someText } from "@sentiment/settings";
 import { train as trainModel } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
-import { choice, flag, negatedFlag, option } from "../option.ts";
+import { choice, flag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
+import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
 import { trainingDocument } from "../training-result.ts";
 import { trainingWords } from "../words/training-words.ts";
 
@@ -30,15 +31,16 @@ export const train = defineCommand({
     ),
     force: flag("--force", "replace what is at --out"),
     pictures: flag("--pictures", "draw the curves and confusion matrices, into the model's folder pictures"),
-    track: negatedFlag("--no-track", "record the training nowhere; as yet it never is"),
+    ...trackingOptions,
   },
-  settings: ["data", "labels", "seed", "jobs"],
+  settings: ["data", "labels", "seed", "jobs", ...trackingSettings],
   notes: recipeNotes,
-  async run({ track: _track, ...values }, { settings, conversation, io }) {
+  async run({ runName, tags, track, ...values }, { settings, conversation, io, args }) {
     const { settings: resolved } = await settings();
     return trainModel({
       ...values,
       ...dataOf(resolved),
+      tracking: trackingOf({ runName, tags, track }, resolved, args),
       seed: resolved.seed,
       jobs: resolved.jobs,
       signal: io.signal,
@@ -48,5 +50,5 @@ export const train = defineCommand({
   },
   render: trainingWords,
   json: trainingDocument,
-  quiet: ({ modelDir }) => modelDir,
+  quiet: ({ tracked, modelDir }) => tracked?.runId ?? modelDir,
 });

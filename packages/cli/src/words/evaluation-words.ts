@@ -5,6 +5,7 @@ import { facts } from "./facts.ts";
 import { countWords, metricWords } from "./numbers.ts";
 import type { Style } from "./style.ts";
 import { table } from "./table.ts";
+import { trackedWords } from "./tracked-words.ts";
 import { visible } from "./visible.ts";
 
 /** What `evaluate` says: the metrics, where the model errs, and whether the gates were met. */
@@ -15,6 +16,7 @@ export function evaluationWords(result: EvaluateResult, style: Style): string {
       ["model", visible(modelDir)],
       ["data", dataWords(data)],
       ["rows", [countWords(rows), skippedWords(data)].filter(Boolean).join("; ")],
+      ["run", trackedWords(result.tracked)],
     ],
     style,
   );

@@ -6,6 +6,7 @@ import { gridWords } from "./grid-words.ts";
 import { predictionWords } from "./prediction-words.ts";
 import { shellWords } from "./shell-words.ts";
 import type { Style } from "./style.ts";
+import { trackedWords } from "./tracked-words.ts";
 import { visible } from "./visible.ts";
 
 /** What `pipeline` says: the data, the six results, the best one's errors and answers, and what to type next. */
@@ -32,6 +33,7 @@ export function pipelineWords({ grid, predictions }: PipelineResult, style: Styl
     gridWords(grid, style),
     `${style.bold(`confusion matrix of the best, ${part}`)}\n${matrix}`,
     `${style.bold("what the best says")}\n${predictionWords(predictions, style)}`,
+    ...(grid.tracked === undefined ? [] : [facts([["runs", trackedWords(grid.tracked)]], style)]),
     `${style.bold("next")}\n${commands.map((line) => `  ${line}`).join("\n")}`,
   ].join("\n\n");
 }

@@ -5,6 +5,7 @@ import { facts } from "./facts.ts";
 import { metricsTable } from "./metrics-table.ts";
 import { countWords } from "./numbers.ts";
 import { secondsWords } from "./seconds-words.ts";
+import { trackedWords } from "./tracked-words.ts";
 import { shellWords } from "./shell-words.ts";
 import type { Style } from "./style.ts";
 import { visible } from "./visible.ts";
@@ -26,6 +27,7 @@ export function trainingWords(result: TrainResult, style: Style): string {
     [
       ["time", secondsWords(result.seconds)],
       ["saved", visible(modelDir)],
+      ["run", trackedWords(result.tracked)],
       ["next", next],
     ],
     style,

@@ -1,0 +1,23 @@
+/** Where and as what a use case records its run; without it (`--no-track`) nothing is recorded. */
+export interface Tracking {
+  /** `sqlite:///mlflow.db` */
+  readonly uri: string;
+  /** Name of the experiment; made when it is missing. */
+  readonly experiment: string;
+  /** Default: a name that says what was trained. */
+  readonly runName?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** What was typed, without secrets. */
+  readonly commandLine: string;
+}
+
+/** Where a finished run is found. */
+export interface TrackedAs {
+  readonly runId: string;
+  readonly experimentId: string;
+  readonly experimentName: string;
+  /** `runs:/<run id>/model` where the run has made a model. */
+  readonly modelUri?: string | undefined;
+  readonly artifactUri: string;
+  readonly trackingUri: string;
+}
