@@ -1,6 +1,6 @@
 /** What can be asked for by `--cells`. */
 export const linearCells = ["nb-count", "nb-tfidf", "lr-count", "lr-tfidf"];
-const quickCells = [...linearCells, "predict-nb", "predict-lr", "grid", "start-up"];
+const quickCells = [...linearCells, "predict-nb", "predict-lr", "grid", "start-up", "tracking"];
 const usualCells = [...quickCells, "rf-count", "rf-tfidf", "predict-rf", "fasttext"];
 const optionalCells = ["solvers", "context", "growth"];
 export const allCells = [...usualCells, ...optionalCells];

@@ -7,6 +7,7 @@ import { compareSolvers } from "./other-solvers.ts";
 import { comparePrediction } from "./prediction.ts";
 import { compareScriptPeers } from "./script-peers.ts";
 import { measureStartUp } from "./start-up.ts";
+import { measureTracking } from "./tracking.ts";
 import { compareTraining, trainLargeForest } from "./training.ts";
 import type { Corpus } from "./workshop.ts";
 
@@ -55,6 +56,10 @@ export function plan({ generated, real, runs }: Circumstances): Step[] {
       add(`predict-${model}`, smallest.name, () => comparePrediction(model, smallest, runs ?? 3));
     }
     add("grid", largest.name, () => measureGrid(largest, runs ?? 3));
+    add("tracking", smallest.name, async () => [
+      ...(await measureTracking({ model: "nb", vectorizer: "count" }, smallest, runs ?? 9)),
+      ...(await measureTracking({ model: "lr", vectorizer: "tfidf" }, smallest, runs ?? 9)),
+    ]);
     add("solvers", smallest.name, async () => [
       ...(await compareSolvers("count", smallest, runs ?? 3)),
       ...(await compareSolvers("tfidf", smallest, runs ?? 3)),

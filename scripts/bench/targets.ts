@@ -40,5 +40,8 @@ export const gridTarget: Demand = { of: "ratio", must: 2 };
 /** Milliseconds of `predict` in all, with a model of some 400 k features. */
 export const predictStartTarget: Demand = { of: "value", must: 250 };
 
+/** Milliseconds that recording a training of 100 k rows takes. */
+export const trackingTarget: Demand = { of: "value", must: 150 };
+
 /** Megabytes of nb count by rows. */
 export const growthMemory: Readonly<Record<number, Demand>> = { 6_400_000: { of: "value", must: 500 } };
