@@ -12,7 +12,8 @@ import { textOf, type Row, type Statements } from "./statements.ts";
 const runNameTag = "mlflow.runName";
 
 export function createRun(database: Statements, run: NewRun): Run {
-  const { experimentId, runName, startTime = Date.now(), userId = "", tags = {} } = run;
+  const { experimentId, runName, startTime = Date.now(), tags = {} } = run;
+  const { userId = tags["mlflow.user"] ?? "unknown" } = run;
   const experiment = activeExperiment(database, experimentId);
   const tagged = tags[runNameTag];
   if (runName && tagged && runName !== tagged) {

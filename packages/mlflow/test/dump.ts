@@ -1,0 +1,89 @@
+import type { Experiment, LoggedModel, Metric, Page, Run, Store } from "@sentiment/mlflow";
+
+/** Everything that a store shows, in its order, page by page; numbers that JSON does not know are text. */
+export async function dump(store: Store, metricKeys: readonly string[]): Promise<unknown> {
+  const experiments = await pages((pageToken) =>
+    store.searchExperiments({ viewType: "ALL", maxResults: 3, pageToken }),
+  );
+  const experimentIds = experiments.items.map((experiment) => experiment.experimentId);
+  const runs = await pages((pageToken) =>
+    store.searchRuns({ experimentIds, viewType: "ALL", maxResults: 7, pageToken }),
+  );
+  const models = await pages((pageToken) => store.searchLoggedModels({ experimentIds, maxResults: 5, pageToken }));
+  const histories: Record<string, unknown> = {};
+  for (const run of runs.items) {
+    for (const key of metricKeys) {
+      const { items } = await pages((pageToken) =>
+        store.getMetricHistory(run.info.runId, key, { maxResults: 4, pageToken }),
+      );
+      if (items.length > 0) histories[`${run.info.runId} ${key}`] = items.map(metricText);
+    }
+  }
+  return {
+    experiments: experiments.items.map(experimentText),
+    runs: runs.items.map(runText),
+    models: models.items.map(modelText),
+    histories,
+    pages: [experiments.pages, runs.pages, models.pages],
+  };
+}
+
+async function pages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<{ items: T[]; pages: number }> {
+  const items: T[] = [];
+  let token: string | undefined;
+  for (let count = 1; ; count++) {
+    const next = await page(token);
+    items.push(...next.items);
+    token = next.nextPageToken;
+    if (token === undefined) return { items, pages: count };
+  }
+}
+
+function experimentText({ experimentId, name, artifactLocation, lifecycleStage, tags }: Experiment) {
+  return { experimentId, name, artifactLocation, lifecycleStage, tags };
+}
+
+function metricText({ key, value, timestamp, step }: Metric) {
+  return [key, numberText(value), timestamp, step];
+}
+
+/** Every bit of it, in a way that Python has too; the sign of zero is not kept by either. */
+function numberText(value: number): string {
+  if (value === 0) return "0";
+  return Number.isFinite(value) ? value.toExponential(16) : String(value);
+}
+
+function runText({ info, data, inputs, outputs }: Run) {
+  return {
+    info: { ...info, endTime: info.endTime ?? null },
+    metrics: Object.fromEntries(Object.entries(data.metrics).map(([key, metric]) => [key, metricText(metric)])),
+    params: data.params,
+    tags: data.tags,
+    datasets: byText(
+      inputs.datasets.map(({ dataset, tags }) => ({
+        ...dataset,
+        schema: dataset.schema ?? null,
+        profile: dataset.profile ?? null,
+        tags,
+      })),
+    ),
+    outputs: byText(outputs.models.map(({ modelId, step }) => [modelId, step])),
+  };
+}
+
+function modelText(model: LoggedModel) {
+  const { creationTime, lastUpdatedTime, metrics, statusMessage, ...rest } = model;
+  return {
+    ...rest,
+    timed: creationTime > 0 && lastUpdatedTime >= creationTime,
+    statusMessage: statusMessage ?? null,
+    metrics: byText(
+      metrics.map((each) => [...metricText(each), each.datasetName ?? null, each.datasetDigest ?? null, each.runId]),
+    ),
+  };
+}
+
+/** MLflow gives these in no order. */
+function byText<T>(items: readonly T[]): T[] {
+  return items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
