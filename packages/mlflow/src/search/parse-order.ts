@@ -39,6 +39,6 @@ function parseDirection(cursor: Cursor): boolean {
   if (cursor.atEnd) return direction !== undefined && /desc/iu.test(direction);
   throw cursor.error(
     `expected ASC, DESC or its end, found ${cursor.found()}.`,
-    "Each order is one name, then ASC or DESC or nothing.",
+    "An order is one name, then ASC or DESC or nothing. Several names are several orders.",
   );
 }

@@ -55,7 +55,7 @@ function unquotedKey(cursor: Cursor, prefix: string): string {
   if (key === undefined)
     throw cursor.error(`expected a key after "${prefix}.", found ${cursor.found()}.`, quotesHint(prefix, "a b"));
   // Whatever else clings to it, `-` or `/` above all, can only be meant as a part of the key.
-  const whole = key + (cursor.look(/[^\s<>=!~'"`(]+/uy) ?? "");
+  const whole = key + (cursor.look(/[^\s<>=!~'"`(),;]+/uy) ?? "");
   const plain =
     whole === key &&
     key.split(".").every((part) => !keyword.test(part) && (!/^\p{N}/u.test(part) || digitName.test(part)));

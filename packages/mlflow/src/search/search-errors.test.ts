@@ -96,6 +96,10 @@ describe("an order that is not understood", () => {
     );
   });
 
+  it.each(["metrics.f1, start_time", "metrics.f1 DESC, start_time"])("is several in one: %s", (orderBy) => {
+    expect(ordered(orderBy).hint).toContain("Several names are several orders.");
+  });
+
   it("is one that says the same twice, in whatever words", () => {
     expect(ordered("created", "attributes.start_time DESC").message).toContain("stands here for the second time");
   });
