@@ -1,4 +1,5 @@
 import type { TextBatch } from "@sentiment/numerics";
+import type { FilePieces } from "./reading/file-pieces.ts";
 import type { FileRange, RangeReport } from "./reading/read-range.ts";
 
 /** How a file is to be read. */
@@ -61,21 +62,24 @@ export interface TextSource {
 }
 
 /**
- * A file that several threads read: this one its beginning, by `batches`, and others a `RangeReading` each. What
- * comes of it is what one thread would have read.
+ * A file that several threads read: this one its beginning, by `batches`, and others, as long as they can claim a piece
+ * from the back, a `RangeReading` each. What comes of it is what one thread would have read.
  */
 export interface SharedReading {
-  /** The ranges for other threads, in the order of the file. Any of them may be read in vain. */
-  readonly ranges: readonly FileRange[];
+  readonly pieces: FilePieces;
+  /** How many threads should read besides this one. Any piece may be read in vain. */
+  readonly others: number;
   batches(): AsyncIterable<TextBatch>;
   /** The share of all bytes of the file that `batches` has read. */
   done(): number | undefined;
+  /** After `batches` has ended, the index of the piece that is to be joined next. */
+  readonly unjoined: number;
   /**
-   * After `batches` has ended, range by range: the number of each label of the report among the labels of the file. Where
-   * the range did not start at a row after all, or its reading failed (undefined), the range that is to be read instead.
+   * Joins the next piece: the number of each label of its report among the labels of the file. Where it did not start at a
+   * row after all, or was not read (undefined), the range that is to be read instead.
    */
   join(report: RangeReport | undefined): { readonly labels: Int32Array } | { readonly again: FileRange };
-  /** After all ranges have been joined. Throws as `TextSource.batches` does at its end; then there is a summary. */
+  /** After all pieces have been joined. Throws as `TextSource.batches` does at its end; then there is a summary. */
   end(): void;
 }
 

@@ -1,6 +1,6 @@
 import { release, type TextBatch } from "@sentiment/numerics";
 import { createPreprocessor, emptyTokenBatch, type Preprocessor } from "@sentiment/preprocessing";
-import { TermCounter, type CountedTerms, type TermRows } from "@sentiment/vectorizers";
+import { TermCounter, type AbsorbedTerms, type CountedTerms, type TermRows } from "@sentiment/vectorizers";
 import type { PipelineSpec } from "./spec.ts";
 
 /**
@@ -41,9 +41,14 @@ export class TermCollector {
     return this.#counter.hand();
   }
 
-  /** Adds what a collector for the same pipelines has collected, as if its texts had been added here. */
-  absorb(counted: CountedTerms): void {
-    this.#counter.absorb(counted);
+  /** Takes in the terms of what a collector for the same pipelines has collected; its rows follow by `addRows`. */
+  absorb(counted: CountedTerms): AbsorbedTerms {
+    return this.#counter.absorb(counted);
+  }
+
+  /** Adds the rows `from` to before `to` of another collector, as if their texts had been added here. */
+  addRows(absorbed: AbsorbedTerms, from: number, to: number): void {
+    this.#counter.addRows(absorbed, from, to);
   }
 
   /** What has been collected; nothing can be added afterwards. */

@@ -1,8 +1,14 @@
-import type { ReadSummary, SharedReading, TextSource } from "@sentiment/dataset";
-import type { Parallel } from "@sentiment/numerics";
+import {
+  RangeReading,
+  type FileRange,
+  type ReadSummary,
+  type SharedReading,
+  type TextSource,
+} from "@sentiment/dataset";
+import { release, type Parallel } from "@sentiment/numerics";
 import type { PipelineSpec, TermCollector } from "@sentiment/pipeline";
 import { GrowingList } from "./growing-list.ts";
-import { readInto, type RangeRead, type RangeTask } from "./read-range-task.ts";
+import type { PieceRead, PiecesRead, PiecesTask } from "./read-pieces-task.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** One source as it lies in the corpus: rows `start` to `end`. */
@@ -68,7 +74,7 @@ async function readBatches(
   }
 }
 
-/** Reads the beginning here and the rest in other threads, and joins what they have read, range by range. */
+/** Reads the beginning here and the rest in other threads, and joins what they have read, piece by piece. */
 async function readShared(
   shared: SharedReading,
   collecting: readonly Collecting[],
@@ -76,33 +82,62 @@ async function readShared(
   context: ReadingContext,
 ): Promise<void> {
   const { parallel, stopwatch, signal } = context;
-  const specs = collecting.map(({ spec }) => spec);
-  const elsewhere = parallel.map<RangeTask, RangeRead | undefined>(
-    "readRange",
-    shared.ranges.map((range) => ({ range, specs })),
-  );
+  const task: PiecesTask = { pieces: shared.pieces, specs: collecting.map(({ spec }) => spec) };
+  const tasks = Array.from({ length: shared.others }, () => task);
+  const elsewhere = parallel.map<PiecesTask, PiecesRead>("readPieces", tasks);
   // A failure here, or being told to stop, comes first; theirs is then nobody's to catch.
   elsewhere.catch(() => undefined);
   await readBatches(shared, collecting, labels, context);
   const answers = await elsewhere;
   // The memory of threads that have read is worth more than the tenth of a second that it takes to start new ones.
   await parallel.close();
-  for (const answer of answers) {
-    let read = answer;
-    let joined = shared.join(read?.report);
-    while ("again" in joined) {
-      read = await readInto({ range: joined.again, specs }, signal);
-      joined = shared.join(read.report);
-    }
+  stopwatch.enter("vectorize");
+  const absorbed = answers.map(({ counted }) =>
+    collecting.map(({ collector }, index) => collector.absorb(counted[index]!)),
+  );
+  const pieces = new Map<number, PieceRead & { readonly thread: number }>();
+  for (const [thread, answer] of answers.entries())
+    for (const piece of answer.pieces) pieces.set(piece.index, { ...piece, thread });
+  while (shared.unjoined < shared.pieces.count) {
     signal?.throwIfAborted();
-    stopwatch.enter("vectorize");
-    const numbers = joined.labels;
-    labels.append(
-      read!.labels.map((label) => numbers[label]!),
-      read!.labels.length,
-    );
-    for (const [index, { collector }] of collecting.entries()) collector.absorb(read!.counted[index]!);
-    stopwatch.enter("read");
+    const piece = pieces.get(shared.unjoined);
+    const joined = shared.join(piece?.report);
+    if ("again" in joined) {
+      await readAgain(joined.again, shared, collecting, { labels, signal });
+      continue;
+    }
+    const { thread, from, to } = piece!;
+    appendLabels(labels, answers[thread]!.labels.subarray(from, to), joined.labels);
+    for (const [index, { collector }] of collecting.entries()) collector.addRows(absorbed[thread]![index]!, from, to);
   }
+  for (const { rowStarts, termIds, tokenIds, ngramIds } of absorbed.flat()) {
+    for (const array of [rowStarts, termIds, tokenIds, ngramIds]) release(array);
+  }
+  stopwatch.enter("read");
   shared.end();
+}
+
+/** Reads here a piece that no thread could read rightly. */
+async function readAgain(
+  range: FileRange,
+  shared: SharedReading,
+  collecting: readonly Collecting[],
+  { labels, signal }: { readonly labels: Labels; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const found = new GrowingList<Int32Array>((length) => new Int32Array(length));
+  const reading = new RangeReading(range);
+  for await (const batch of reading.batches()) {
+    signal?.throwIfAborted();
+    found.append(batch.labels, batch.rows);
+    for (const { collector } of collecting) collector.add(batch);
+  }
+  const joined = shared.join(reading.report());
+  if ("again" in joined) throw new Error("a range read from the start of a row does not join");
+  appendLabels(labels, found.items(), joined.labels);
+}
+
+/** Appends labels, each by its number. */
+function appendLabels(labels: Labels, found: Int32Array, numbers: Int32Array): void {
+  const numbered = found.map((label) => numbers[label]!);
+  labels.append(numbered, numbered.length);
 }

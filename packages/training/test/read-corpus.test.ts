@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFile } from "@sentiment/dataset";
+import { stringsOf } from "@sentiment/numerics";
 import { resolveRecipe, TermCollector, type PipelineSpec } from "@sentiment/pipeline";
 import { temporaryFolder } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
@@ -36,8 +37,7 @@ async function corpusBy(jobs: number, rangeBytes: number, signal?: AbortSignal):
     const { parts, labels } = await readCorpus([source], collecting, { parallel, stopwatch: new Stopwatch(), signal });
     const collected = collecting.map(({ collector }) => {
       const terms = collector.finish();
-      const { rowStarts, termIds, termCount } = terms;
-      return { rowStarts, termIds, strings: terms.termStrings(Int32Array.from({ length: termCount }, (_, id) => id)) };
+      return { rowStarts: terms.rowStarts, terms: stringsOf(terms.termStrings(terms.termIds)) };
     });
     return {
       labels,

@@ -88,7 +88,9 @@ describe("TermCounter", () => {
           counter.add(tokenBatchOf(rows));
           return counter;
         });
-        for (const counter of [other!, last!]) own!.absorb(structuredClone(counter.hand()));
+        for (const [counter, { length }] of [[other!, second] as const, [last!, third] as const]) {
+          own!.addRows(own!.absorb(structuredClone(counter.hand())), 0, length);
+        }
         const together = own!.finish();
         const alone = termsOf([...first, ...second, ...third], range, Infinity);
         expect(together.termIds).toEqual(alone.termIds);
@@ -98,6 +100,25 @@ describe("TermCounter", () => {
         );
       }),
       { seed: 13 },
+    );
+  });
+
+  it("adds some of another counter's rows, in any order", () => {
+    fc.assert(
+      fc.property(texts, texts, fc.nat(), ngramRange, (own, other, some, range) => {
+        const [counter, from] = [own, other].map((rows) => {
+          const collecting = new TermCounter(range);
+          collecting.add(tokenBatchOf(rows));
+          return collecting;
+        });
+        const middle = some % (other.length + 1);
+        const absorbed = counter!.absorb(structuredClone(from!.hand()));
+        counter!.addRows(absorbed, middle, other.length);
+        counter!.addRows(absorbed, 0, middle);
+        const expected = termsOf([...own, ...other.slice(middle), ...other.slice(0, middle)], range);
+        expect(rowTexts(counter!.finish())).toEqual(rowTexts(expected));
+      }),
+      { seed: 15 },
     );
   });
 

@@ -16,6 +16,20 @@ export interface CountedTerms {
   readonly pairs: Int32Array;
 }
 
+/** Another counter's rows, and the ids that its terms have in the counter that absorbed them. */
+export interface AbsorbedTerms {
+  readonly rowStarts: Int32Array;
+  /** As in `CountedTerms`. */
+  readonly termIds: Int32Array;
+  readonly tokenIds: Int32Array;
+  readonly ngramIds: Int32Array;
+}
+
+/** The id of a term of another counter in the one that absorbed it. */
+function ownId({ tokenIds, ngramIds }: AbsorbedTerms, id: number): number {
+  return id < 0 ? ngramIds[~id]! : tokenIds[id]!;
+}
+
 /**
  * Collects texts as term ids, four bytes a term. Tokens must hold no blank: it is what joins those of an n-gram.
  *
@@ -61,30 +75,38 @@ export class TermCounter {
   }
 
   /**
-   * Adds what another counter has collected, as if its texts had been added here: tokens and n-grams that are new here
-   * get the next ids in their order. The arrays are given up with it.
+   * Takes in the terms of another counter: those that are new here get the next ids, in their order. Its rows follow by
+   * `addRows`. The arrays are given up with it.
    */
-  absorb({ rowStarts, termIds, tokens, pairs }: CountedTerms): void {
-    const tokenIds = new Int32Array(tokens.count);
-    for (let token = 0; token < tokens.count; token++) {
-      tokenIds[token] = this.#tokens.idOf(tokens.bytes, tokens.offsets[token]!, tokens.offsets[token + 1]!);
-    }
+  absorb({ rowStarts, termIds, tokens, pairs }: CountedTerms): AbsorbedTerms {
+    const { count, bytes, offsets } = tokens;
+    const tokenIds = new Int32Array(count);
+    this.#tokens.idsOf({ bytes, starts: offsets, ends: offsets.subarray(1) }, count, tokenIds, 0);
     const ngramIds = new Int32Array(pairs.length / 2);
-    const newId = (id: number): number => (id < 0 ? ngramIds[~id]! : tokenIds[id]!);
+    const absorbed = { rowStarts, termIds, tokenIds, ngramIds };
     for (let pair = 0; pair < ngramIds.length; pair++) {
-      ngramIds[pair] = ~this.#ngrams.idOf(newId(pairs[2 * pair]!), newId(pairs[2 * pair + 1]!));
+      const first = ownId(absorbed, pairs[2 * pair]!);
+      ngramIds[pair] = ~this.#ngrams.idOf(first, ownId(absorbed, pairs[2 * pair + 1]!));
     }
-    const rows = rowStarts.length - 1;
-    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed: this.#rows + rows + 1 });
+    for (const array of [bytes, offsets, pairs]) release(array);
+    return absorbed;
+  }
+
+  /** Adds the rows `from` to before `to` of another counter, as if their texts had been added here. */
+  addRows(absorbed: AbsorbedTerms, from: number, to: number): void {
+    const { rowStarts, termIds, tokenIds } = absorbed;
+    const needed = this.#rows + to - from + 1;
+    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed });
     const start = this.#rowStarts[this.#rows]!;
-    for (let row = 1; row <= rows; row++) this.#rowStarts[++this.#rows] = start + rowStarts[row]!;
-    this.#makeRoom(start, start + termIds.length, undefined);
+    const shift = start - rowStarts[from]!;
+    for (let row = from + 1; row <= to; row++) this.#rowStarts[++this.#rows] = shift + rowStarts[row]!;
+    const end = rowStarts[to]!;
+    this.#makeRoom(start, shift + end, undefined);
     const ownIds = this.#termIds;
-    for (let entry = 0; entry < termIds.length; entry++) {
+    for (let entry = rowStarts[from]!; entry < end; entry++) {
       const id = termIds[entry]!;
-      ownIds[start + entry] = id < 0 ? ngramIds[~id]! : tokenIds[id]!;
+      ownIds[shift + entry] = id >= 0 ? tokenIds[id]! : ownId(absorbed, id);
     }
-    for (const array of [rowStarts, termIds, tokens.bytes, tokens.offsets, pairs]) release(array);
   }
 
   /** What has been collected, all of it handed over: this counter is empty again, and its tables take no memory. */

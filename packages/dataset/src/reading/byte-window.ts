@@ -7,6 +7,12 @@ import { wholeCharacters } from "./whole-characters.ts";
 const lineFeed = 10;
 
 /**
+ * Chunks begin small and double: what is done for each batch is then done a few times before it has taken long, and the
+ * compiler has seen it to its end, which spares it several vain attempts.
+ */
+const FIRST_CHUNK = 1 << 15;
+
+/**
  * A window that slides over the bytes of a file: `bytes[from .. to)` is what has been read and not yet consumed. The byte
  * at `to` is always a line feed that is not part of the file, so that scanning loops need no check for the end.
  */
@@ -23,6 +29,8 @@ export class ByteWindow {
   readonly #reader: ByteReader;
   readonly #limits: ReadLimits;
   readonly #hash: Hash | undefined;
+  /** Bytes of the next chunk. */
+  #chunk: number;
 
   /** `hashed`: whether a digest is wanted. */
   constructor(reader: ByteReader, limits: ReadLimits, { hashed }: { hashed: boolean }) {
@@ -30,6 +38,7 @@ export class ByteWindow {
     this.#limits = limits;
     this.#hash = hashed ? createHash("sha256") : undefined;
     this.bytes = new Uint8Array(limits.chunkBytes + 1);
+    this.#chunk = Math.min(limits.chunkBytes, FIRST_CHUNK);
   }
 
   /** Whether an unfinished row has outgrown the limit. */
@@ -40,7 +49,8 @@ export class ByteWindow {
   /** Moves what is not consumed to the front and reads a chunk after it. */
   async fill(): Promise<void> {
     // Of an unfinished row, which is scanned anew after each fill, as much again is read: n bytes take O(n), not O(n²).
-    const wanted = Math.max(this.#limits.chunkBytes, this.to - this.from);
+    const wanted = Math.max(this.#chunk, this.to - this.from);
+    this.#chunk = Math.min(this.#limits.chunkBytes, 2 * this.#chunk);
     this.#makeRoom(wanted);
     const start = this.to;
     const end = start + wanted;

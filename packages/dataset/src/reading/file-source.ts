@@ -3,9 +3,9 @@ import type { ReadSummary, SharedReading, TextSource } from "../labelled-text.ts
 import { checkMaxBadRows } from "./bad-rows.ts";
 import { DelimitedRows } from "./delimited-rows.ts";
 import { FileReading, type ReadingRequest } from "./file-reading.ts";
+import { piecesOf, type FilePieces } from "./file-pieces.ts";
 import { defaultLimits, type ReadLimits } from "./limits.ts";
 import { openRows, type OpenRows } from "./open-rows.ts";
-import type { FileRange } from "./read-range.ts";
 import { SharedFile } from "./shared-file.ts";
 
 /** Which file is to be read, and how. */
@@ -55,10 +55,11 @@ export class FileSource implements TextSource {
 
   share(threads: number): SharedReading | undefined {
     const numberOf = this.#request.labels?.numberOf;
-    const ranges = this.#rangesFor(threads);
-    if (numberOf === undefined || ranges.length === 0) return undefined;
+    const sharers = this.#sharersAmong(threads);
+    if (numberOf === undefined || sharers < 2) return undefined;
     return new SharedFile({
-      ranges,
+      pieces: this.#pieces(sharers),
+      others: sharers - 1,
       open: () => this.#begin(),
       numberOf,
       onEnd: (summary) => {
@@ -77,25 +78,25 @@ export class FileSource implements TextSource {
     return new FileReading(isPipe ? this.#opened : await openRequested(this.#request), this.#request);
   }
 
-  /** Ranges of equal length for all threads but the first; none where one thread does best. */
-  #rangesFor(threads: number): readonly FileRange[] {
+  /** How many of so many threads do well to read the file together. */
+  #sharersAmong(threads: number): number {
+    const { parser, reader } = this.#opened;
+    if (!(parser instanceof DelimitedRows) || reader.packed || reader.total === undefined) return 1;
+    const { rangeBytes } = this.#request.limits ?? defaultLimits;
+    return Math.min(threads, Math.floor(reader.total / rangeBytes));
+  }
+
+  #pieces(sharers: number): FilePieces {
     const { path, limits = defaultLimits } = this.#request;
     const { parser, reader } = this.#opened;
-    if (!(parser instanceof DelimitedRows) || reader.packed || reader.total === undefined) return [];
-    const parts = Math.min(threads, Math.floor(reader.total / limits.rangeBytes));
-    const length = Math.ceil(reader.total / parts);
-    return Array.from({ length: Math.max(0, parts - 1) }, (_, index) => ({
-      path,
-      layout: parser.layout,
-      limits,
-      from: (index + 1) * length,
-      length,
-      // Where the file ends is found by who gets there.
-      to: index + 2 === parts ? Infinity : (index + 2) * length,
-      line: undefined,
-    }));
+    const count = PIECES_A_THREAD * sharers;
+    const length = Math.ceil(reader.total! / count);
+    return piecesOf({ path, layout: (parser as DelimitedRows).layout, limits, count, length });
   }
 }
+
+/** As many as keep threads from waiting long for the last to end, and few enough that opening each costs nothing. */
+const PIECES_A_THREAD = 16;
 
 function openRequested({ path, hasLabelColumn, options, limits }: FileRequest): Promise<OpenRows> {
   return openRows(path, { text: true, label: hasLabelColumn }, options, limits ?? defaultLimits);

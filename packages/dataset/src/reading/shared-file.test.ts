@@ -7,6 +7,7 @@ import type { ReadOptions, TextSource } from "../labelled-text.ts";
 import { openDataset } from "../open-dataset.ts";
 import { openFile } from "../open-file.ts";
 import type { ReadLimits } from "./limits.ts";
+import { claimLast, rangeOf } from "./file-pieces.ts";
 import { RangeReading, type FileRange, type RangeReport } from "./read-range.ts";
 
 interface Row {
@@ -29,18 +30,35 @@ async function rangeRows(range: FileRange): Promise<{ rows: Row[]; report: Range
   return { rows, report: structuredClone(reading.report()) };
 }
 
-/** What `readAll` gives, read as if by several threads; and how many ranges had to be read again. */
-async function readShared(source: TextSource, threads: number): Promise<ReadRows & { again: number }> {
+/**
+ * What `readAll` gives, read as if by several threads, of which the others together claim `before` pieces before this one
+ * begins, and one more whenever it gets a batch; and how many ranges had to be read again.
+ */
+async function readShared(
+  source: TextSource,
+  threads: number,
+  before = 1,
+): Promise<ReadRows & { again: number; joined: number }> {
   const shared = source.share!(threads);
-  if (shared === undefined) return { ...(await readAll(source)), again: 0 };
-  const answers = await Promise.all(
-    shared.ranges.map((range) => rangeRows(structuredClone(range)).catch(() => undefined)),
-  );
+  if (shared === undefined) return { ...(await readAll(source)), again: 0, joined: 0 };
+  const answers = new Map<number, Awaited<ReturnType<typeof rangeRows>> | undefined>();
+  const claim = async (): Promise<boolean> => {
+    const index = claimLast(structuredClone(shared.pieces));
+    if (index === undefined) return false;
+    answers.set(index, await rangeRows(structuredClone(rangeOf(shared.pieces, index))).catch(() => undefined));
+    return true;
+  };
+  for (let claimed = 0; claimed < before; claimed++) await claim();
   const found: Row[] = [];
   let again = 0;
-  for await (const batch of shared.batches()) found.push(...rowsOf(batch));
-  for (const answer of answers) {
-    let read = answer;
+  for await (const batch of shared.batches()) {
+    found.push(...rowsOf(batch));
+    await claim();
+  }
+  while (await claim());
+  const first = shared.unjoined;
+  while (shared.unjoined < shared.pieces.count) {
+    let read = answers.get(shared.unjoined);
     let joined = shared.join(read?.report);
     while ("again" in joined) {
       again++;
@@ -51,7 +69,8 @@ async function readShared(source: TextSource, threads: number): Promise<ReadRows
   }
   shared.end();
   const summary = source.summary();
-  return { rows: found.map(({ text, label }) => ({ text, label: summary.labels[label] })), summary, again };
+  const rows = found.map(({ text, label }) => ({ text, label: summary.labels[label] }));
+  return { rows, summary, again, joined: shared.pieces.count - first };
 }
 
 function limitsOf(chunkBytes: number, rangeBytes: number): ReadLimits {
@@ -62,7 +81,7 @@ function limitsOf(chunkBytes: number, rangeBytes: number): ReadLimits {
 async function expectSame(
   path: string,
   limits: ReadLimits,
-  { threads, ...options }: ReadOptions & { threads: number },
+  { threads, before, ...options }: ReadOptions & { threads: number; before?: number },
 ): Promise<void> {
   const outcome = async (read: (source: TextSource) => Promise<ReadRows>): Promise<unknown> => {
     const source = await openFile(path, options, limits);
@@ -74,7 +93,7 @@ async function expectSame(
     );
     return failure ?? { rows: answer!.rows, summary: answer!.summary };
   };
-  expect(await outcome((source) => readShared(source, threads))).toEqual(await outcome(readAll));
+  expect(await outcome((source) => readShared(source, threads, before))).toEqual(await outcome(readAll));
 }
 
 const texts = fc
@@ -84,6 +103,7 @@ const cut = fc.record({
   chunk: fc.integer({ min: 1, max: 9 }),
   range: fc.integer({ min: 1, max: 30 }),
   threads: fc.integer({ min: 2, max: 6 }),
+  before: fc.nat(100),
 });
 
 describe("a file that several threads read", () => {
@@ -94,10 +114,15 @@ describe("a file that several threads read", () => {
       fc.constantFrom("\n", "\r\n", "\r"),
       fc.boolean(),
       cut,
-      async (written, end, isClosed, { chunk, range, threads }) => {
+      async (written, end, isClosed, { chunk, range, threads, before }) => {
         const whole = csvText([["label", "text"], ["good", "x"], ...written], end);
         const path = await fileWith(isClosed ? whole : whole.slice(0, -end.length), "csv");
-        await expectSame(path, limitsOf(chunk, range), { threads, maxBadRows: 0.9, labelNames: { ü: "so-so" } });
+        await expectSame(path, limitsOf(chunk, range), {
+          threads,
+          before,
+          maxBadRows: 0.9,
+          labelNames: { ü: "so-so" },
+        });
       },
     );
     await fc.assert(property, { seed: 21, numRuns: 400 });
@@ -105,9 +130,9 @@ describe("a file that several threads read", () => {
 
   it("fails as one thread does on what is no CSV", async () => {
     const bytes = fc.array(fc.constantFrom("a", ",", '"', "\n", "\r", "good,b\n", "\xff"), { maxLength: 40 });
-    const property = fc.asyncProperty(bytes, cut, async (parts, { chunk, range, threads }) => {
+    const property = fc.asyncProperty(bytes, cut, async (parts, { chunk, range, threads, before }) => {
       const content = Buffer.from(`label,text\ngood,a\n${parts.join("")}`, "latin1");
-      await expectSame(await fileWith(content, "csv"), limitsOf(chunk, range), { threads, maxBadRows: 0.5 });
+      await expectSame(await fileWith(content, "csv"), limitsOf(chunk, range), { threads, before, maxBadRows: 0.5 });
     });
     await fc.assert(property, { seed: 22, numRuns: 400 });
   });
@@ -117,7 +142,7 @@ describe("a file that several threads read", () => {
     const content = `${lines.join("\n")}\n`;
     const path = await fileWith(content, "csv");
     const read = await readShared(await openFile(path, {}, limitsOf(1000, content.length / 2)), 2);
-    expect(read.again).toBe(1);
+    expect(read.again).toBeGreaterThan(0);
     expect(read.rows).toEqual([
       { text: "one\nbad,two\ngood,three", label: "good" },
       { text: "four", label: "bad" },
@@ -138,9 +163,18 @@ describe("a file that several threads read", () => {
     expect(await failureOf(readShared((await open("d")).train, 3))).toMatchObject({ code: "UNKNOWN_LABEL" });
   });
 
+  it("is read by this thread alone but for a piece when the others are slow, and else by others but for a piece", async () => {
+    const lines = Array.from({ length: 100 }, (_, row) => `good,${row}`);
+    const path = await fileWith(`label,text\n${lines.join("\n")}\n`, "csv");
+    const joinedAfter = async (before: number) =>
+      (await readShared(await openFile(path, {}, limitsOf(1000, 100)), 2, before)).joined;
+    expect(await joinedAfter(0)).toBeGreaterThanOrEqual(1);
+    expect(await joinedAfter(40)).toBe(31);
+  });
+
   it("is one that is large enough, not packed and made of delimited rows", async () => {
     const share = async (content: string, extension: string, rangeBytes: number) =>
-      (await openFile(await fileWith(content, extension), {}, limitsOf(100, rangeBytes))).share!(3)?.ranges.length;
+      (await openFile(await fileWith(content, extension), {}, limitsOf(100, rangeBytes))).share!(3)?.others;
     const csv = "label,text\ngood,one\nbad,two\n";
     expect(await share(csv, "csv", 5)).toBe(2);
     expect(await share(csv, "csv", 14)).toBe(1);

@@ -1,12 +1,14 @@
 import type { TextBatch } from "@sentiment/numerics";
 import type { ReadSummary, SharedReading } from "../labelled-text.ts";
+import { claimFirst, rangeOf, type FilePieces } from "./file-pieces.ts";
 import type { FileReading } from "./file-reading.ts";
 import { positionOf, type FileRange, type RangeReport } from "./read-range.ts";
 
 /** How a file is shared. */
 export interface Sharing {
-  /** What other threads read, in order, to the end of the file; this one reads what is before. */
-  readonly ranges: readonly FileRange[];
+  readonly pieces: FilePieces;
+  /** How many threads read besides this one. */
+  readonly others: number;
   readonly open: () => Promise<FileReading>;
   /** The number of a label. */
   readonly numberOf: (label: string) => number;
@@ -16,20 +18,23 @@ export interface Sharing {
 
 /**
  * One file, read by several threads. Where a row starts can only be told by reading all that is before it, since a line
- * feed may stand within quotes. So every range starts where a row most likely does, and says where it ended: only if that
+ * feed may stand within quotes. So every piece starts where a row most likely does, and says where it ended: only if that
  * is where the next one started did both read the rows that are there. Otherwise the next one is read again.
  */
 export class SharedFile implements SharedReading {
-  readonly ranges: readonly FileRange[];
+  readonly pieces: FilePieces;
+  readonly others: number;
+  /** The first piece that is not read, or read and not joined. */
+  unjoined = 0;
   readonly #sharing: Sharing;
   #reading: FileReading | undefined;
-  #joined = 0;
-  /** Where the first row stands that no range joined so far has read, and its line. */
+  /** Where the first row stands that no piece joined so far has, and its line. */
   #next = 0;
   #line = 1;
 
   constructor(sharing: Sharing) {
-    this.ranges = sharing.ranges;
+    this.pieces = sharing.pieces;
+    this.others = sharing.others;
     this.#sharing = sharing;
   }
 
@@ -38,8 +43,11 @@ export class SharedFile implements SharedReading {
     this.#reading = reading;
     const { window, parser, reader } = reading.opened;
     try {
-      window.stop = window.from + this.ranges[0]!.from - positionOf(window, reader);
-      yield* reading.batches(1 + this.ranges.length);
+      // The last piece is left to others, since here the digest of all that they read is still to be worked out.
+      do {
+        window.stop = window.from + rangeOf(this.pieces, this.unjoined++).to - positionOf(window, reader);
+        yield* reading.batches(1 + this.others);
+      } while (claimFirst(this.pieces, 1));
       this.#next = positionOf(window, reader);
       this.#line = parser.line;
       // For the digest, which is one of all bytes in their order.
@@ -59,9 +67,9 @@ export class SharedFile implements SharedReading {
   join(report: RangeReport | undefined): { labels: Int32Array } | { again: FileRange } {
     const { badRows, checker } = this.#reading!;
     if (report?.start !== this.#next) {
-      return { again: { ...this.ranges[this.#joined]!, from: this.#next, line: this.#line } };
+      return { again: { ...rangeOf(this.pieces, this.unjoined), from: this.#next, line: this.#line } };
     }
-    this.#joined++;
+    this.unjoined++;
     badRows.addAll(report.badRows, this.#line - report.line);
     checker.records += report.records;
     checker.usable += report.usable;
