@@ -146,7 +146,8 @@ describe("a forest is the same", () => {
     const backwards: Parallel = {
       ...inline,
       jobs: 3,
-      map: async (task, inputs) => (await inline.map(task, inputs.toReversed())).toReversed() as never,
+      map: async (task, inputs, onOutput) =>
+        (await inline.map(task, inputs.toReversed(), onOutput as never)).toReversed() as never,
     };
     const threads = workerParallel(new URL("../test/task-worker.ts", import.meta.url), 2);
     try {

@@ -27,6 +27,12 @@ describe.each([
     expect(await parallel.map("square", [])).toEqual([]);
   });
 
+  it("are told of as they are done", async () => {
+    const told: number[] = [];
+    const outputs = await parallel.map<number, number>("square", [1, 2, 3, 4], (output) => told.push(output));
+    expect(told.toSorted((a, b) => a - b)).toEqual(outputs);
+  });
+
   it("keep calls apart that run at the same time", async () => {
     const [squares, sums] = await Promise.all([
       parallel.map("square", [1, 2, 3, 4, 5]),

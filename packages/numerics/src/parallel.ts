@@ -21,9 +21,10 @@ export interface Parallel {
   readonly jobs: number;
   /**
    * Runs the task on every input; results in the order of the inputs. After a failure no further input is begun, and
-   * once those begun have ended the promise rejects with the failure of the first input that failed.
+   * once those begun have ended the promise rejects with the failure of the first input that failed. `onOutput` is told
+   * of each result as soon as it is there, in whatever order.
    */
-  map<Input, Output>(task: string, inputs: readonly Input[]): Promise<Output[]>;
+  map<Input, Output>(task: string, inputs: readonly Input[], onOutput?: (output: Output) => void): Promise<Output[]>;
   /** Ends the threads, if any were started. */
   close(): Promise<void>;
 }
@@ -32,12 +33,18 @@ export interface Parallel {
 export function inlineParallel(tasks: Tasks): Parallel {
   return {
     jobs: 1,
-    async map<Input, Output>(task: string, inputs: readonly Input[]): Promise<Output[]> {
+    async map<Input, Output>(
+      task: string,
+      inputs: readonly Input[],
+      onOutput?: (output: Output) => void,
+    ): Promise<Output[]> {
       const run = taskNamed(tasks, task) as (input: Input) => Output;
       const outputs: Output[] = [];
       for (const input of inputs) {
-        const output = await run(input);
-        outputs.push(output instanceof Moved ? (output.value as Output) : output);
+        const answer = await run(input);
+        const output = answer instanceof Moved ? (answer.value as Output) : answer;
+        outputs.push(output);
+        onOutput?.(output);
       }
       return outputs;
     },
@@ -53,7 +60,11 @@ export function workerParallel(moduleUrl: URL, jobs: number): Parallel {
   let workers: TaskWorker[] = [];
   return {
     jobs,
-    async map<Input, Output>(task: string, inputs: readonly Input[]): Promise<Output[]> {
+    async map<Input, Output>(
+      task: string,
+      inputs: readonly Input[],
+      onOutput?: (output: Output) => void,
+    ): Promise<Output[]> {
       workers = workers.filter((worker) => worker.alive);
       while (workers.length < Math.min(jobs, inputs.length)) workers.push(new TaskWorker(moduleUrl));
       const outputs: Output[] = new Array<Output>(inputs.length);
@@ -63,7 +74,9 @@ export function workerParallel(moduleUrl: URL, jobs: number): Parallel {
         while (next < inputs.length && failures.length === 0) {
           const index = next++;
           try {
-            outputs[index] = (await worker.run(task, inputs[index])) as Output;
+            const output = (await worker.run(task, inputs[index])) as Output;
+            outputs[index] = output;
+            onOutput?.(output);
           } catch (error) {
             failures.push({ index, error });
           }

@@ -23,8 +23,11 @@ const headerSchema = z.record(
   }),
 );
 
-/** The bytes of a safetensors file. Same tensors, same bytes: names are sorted within each element size. */
-export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array {
+/**
+ * The bytes of a safetensors file, in pieces: its header, then the memory of each tensor as it is, so that a large model
+ * is not there twice while it is written. Same tensors, same bytes: names are sorted within each element size.
+ */
+export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Uint8Array[] {
   // Wide elements first and a header padded to 8 bytes: every tensor is aligned, so a reader needs no copy.
   const entries = Object.entries(tensors).sort(
     ([a, { data: x }], [b, { data: y }]) => y.BYTES_PER_ELEMENT - x.BYTES_PER_ELEMENT || (a < b ? -1 : 1),
@@ -37,15 +40,10 @@ export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Ui
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const padded = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + padded + end).fill(0x20, 8, 8 + padded);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
-  bytes.set(json, 8);
-  let at = 8 + padded;
-  for (const [, { data }] of entries) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
-    at += data.byteLength;
-  }
-  return bytes;
+  const start = new Uint8Array(8 + padded).fill(0x20, 8);
+  new DataView(start.buffer).setBigUint64(0, BigInt(padded), true);
+  start.set(json, 8);
+  return [start, ...entries.map(([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength))];
 }
 
 /**

@@ -27,8 +27,8 @@ export async function savePipeline(
   { replace = false, extras = new Map() }: SaveOptions = {},
 ): Promise<void> {
   const states = { vectorizer: pipeline.vectorizer.toState(), model: pipeline.model.toState() };
-  const files = new Map<string, Uint8Array>([
-    [fileNames.vocabulary, encodeVocabulary(pipeline.vectorizer.vocabulary)],
+  const files = new Map<string, readonly Uint8Array[]>([
+    [fileNames.vocabulary, [encodeVocabulary(pipeline.vectorizer.vocabulary)]],
     [fileNames.weights, encodeSafetensors(prefixed(states))],
   ]);
   const manifest: Manifest = {
@@ -40,12 +40,7 @@ export async function savePipeline(
     spec: structuredClone(pipeline.spec) as Manifest["spec"],
     settings: { vectorizer: { ...states.vectorizer.settings }, model: { ...states.model.settings } },
     training,
-    files: Object.fromEntries(
-      Array.from(files, ([name, bytes]) => [
-        name,
-        { bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") },
-      ]),
-    ),
+    files: Object.fromEntries(Array.from(files, ([name, pieces]) => [name, digestOf(pieces)])),
   };
   await writeFolderAtomically(
     directory,
@@ -59,6 +54,13 @@ export async function savePipeline(
     },
     { replace, marker: fileNames.manifest },
   );
+}
+
+/** The size of a file in pieces, and its SHA-256. */
+function digestOf(pieces: readonly Uint8Array[]): Manifest["files"][string] {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return { bytes: pieces.reduce((sum, { length }) => sum + length, 0), sha256: hash.digest("hex") };
 }
 
 function prefixed(states: Readonly<Record<string, LearnedState>>): Record<string, Tensor> {

@@ -1,66 +1,95 @@
+import { release } from "@sentiment/numerics";
 import { DistributionTable } from "./distribution-table.ts";
 import type { Forest } from "./forest.ts";
 import type { GrownTrees } from "./grow-trees.ts";
-import type { PackedTree } from "./pack-tree.ts";
 
-/** Puts trees, in their order, into one forest. */
+/** Room for so much more than the trees at hand let expect; memory that is never written to takes no room. */
+const reserve = 1.1;
+
+/**
+ * Puts trees, in their order, into one forest while others still grow: a large forest fills the memory, and is not to be
+ * there twice, in trees and as a whole.
+ */
 export class ForestBuilder {
-  readonly #trees: PackedTree[] = [];
-  readonly #classWeights: Float64Array[] = [];
-  readonly #distributions: DistributionTable;
+  #treeCount = 0;
   readonly #classCount: number;
+  readonly #columnCount: number;
+  readonly #distributions: DistributionTable;
+  readonly #splitStarts: Int32Array;
+  readonly #classWeights: Float64Array;
+  #columns = new Int32Array(0);
+  #thresholds = new Float32Array(0);
+  #chainStarts = new Int32Array(0);
+  #leaves = new Int32Array(0);
 
-  constructor(classCount: number) {
+  /** Of a forest that will have `treeCount` trees. */
+  constructor({ treeCount, classCount, columnCount }: Pick<Forest, "treeCount" | "classCount" | "columnCount">) {
     this.#classCount = classCount;
+    this.#columnCount = columnCount;
     this.#distributions = new DistributionTable(classCount);
+    this.#splitStarts = new Int32Array(treeCount + 1);
+    this.#classWeights = new Float64Array(treeCount * classCount);
   }
 
-  get treeCount(): number {
-    return this.#trees.length;
-  }
-
-  /** Adds trees, whose leaves are numbered anew: by first appearance, so that it is all one who grew with whom. */
-  add(grown: GrownTrees): void {
-    const numbers = new Int32Array(grown.distributions.length / this.#classCount).map((_, number) =>
-      this.#distributions.numberOf(grown.distributions, number * this.#classCount),
+  /**
+   * Adds the next trees, whose memory is given back. Their leaves are numbered anew, by first appearance, so that it is
+   * all one who grew with whom.
+   */
+  add({ trees, distributions }: GrownTrees): void {
+    const numbers = Int32Array.from({ length: distributions.length / this.#classCount }, (_, number) =>
+      this.#distributions.numberOf(distributions, number * this.#classCount),
     );
-    for (const tree of grown.trees) {
-      this.#trees.push({ ...tree, leaves: tree.leaves.map((leaf) => numbers[leaf]!) });
-      this.#classWeights.push(tree.classWeights);
+    const splits = trees.reduce((sum, { columns }) => sum + columns.length, this.#splitStarts[this.#treeCount]!);
+    this.#reserve(splits, this.#treeCount + trees.length);
+    for (const { columns, thresholds, chainStarts, leaves, classWeights } of trees) {
+      const tree = this.#treeCount++;
+      const firstSplit = this.#splitStarts[tree]!;
+      const firstChain = firstSplit + tree;
+      this.#splitStarts[tree + 1] = firstSplit + columns.length;
+      this.#columns.set(columns, firstSplit);
+      this.#thresholds.set(thresholds, firstSplit);
+      for (let chain = 0; chain < leaves.length; chain++) {
+        this.#chainStarts[firstChain + chain] = firstSplit + chainStarts[chain]!;
+        this.#leaves[firstChain + chain] = numbers[leaves[chain]!]!;
+      }
+      this.#classWeights.set(classWeights, tree * this.#classCount);
+      for (const array of [columns, thresholds, chainStarts, leaves]) release(array);
     }
   }
 
-  build(columnCount: number): Forest {
-    const trees = this.#trees;
-    const splitStarts = new Int32Array(trees.length + 1);
-    trees.forEach((tree, t) => {
-      splitStarts[t + 1] = splitStarts[t]! + tree.columns.length;
-    });
-    const splits = splitStarts[trees.length]!;
-    const forest = {
-      treeCount: trees.length,
+  /** The forest, once all its trees have been added. */
+  build(): Forest {
+    const treeCount = this.#treeCount;
+    const splits = this.#splitStarts[treeCount]!;
+    this.#chainStarts[splits + treeCount] = splits;
+    return {
+      treeCount,
       classCount: this.#classCount,
-      columnCount,
-      splitStarts,
-      columns: new Int32Array(splits),
-      thresholds: new Float32Array(splits),
-      chainStarts: new Int32Array(splits + trees.length + 1),
-      leaves: new Int32Array(splits + trees.length),
+      columnCount: this.#columnCount,
+      splitStarts: this.#splitStarts,
+      columns: this.#columns.subarray(0, splits),
+      thresholds: this.#thresholds.subarray(0, splits),
+      chainStarts: this.#chainStarts.subarray(0, splits + treeCount + 1),
+      leaves: this.#leaves.subarray(0, splits + treeCount),
       distributions: this.#distributions.counts.slice(),
-      classWeights: new Float64Array(trees.length * this.#classCount),
+      classWeights: this.#classWeights,
     };
-    trees.forEach((tree, t) => {
-      const firstSplit = splitStarts[t]!;
-      forest.columns.set(tree.columns, firstSplit);
-      forest.thresholds.set(tree.thresholds, firstSplit);
-      forest.chainStarts.set(
-        tree.chainStarts.map((start) => firstSplit + start),
-        firstSplit + t,
-      );
-      forest.leaves.set(tree.leaves, firstSplit + t);
-      forest.classWeights.set(this.#classWeights[t]!, t * this.#classCount);
-    });
-    forest.chainStarts[splits + trees.length] = splits;
-    return forest;
   }
+
+  /** Makes room for so many splits of so many trees – and, if there is none yet, for as many of all trees to come. */
+  #reserve(splits: number, trees: number): void {
+    if (splits <= this.#columns.length && this.#leaves.length > 0) return;
+    const treeCount = this.#splitStarts.length - 1;
+    const all = splits + Math.ceil(((treeCount - trees) / trees) * splits * reserve);
+    this.#columns = moved(this.#columns, new Int32Array(all));
+    this.#thresholds = moved(this.#thresholds, new Float32Array(all));
+    this.#chainStarts = moved(this.#chainStarts, new Int32Array(all + treeCount + 1));
+    this.#leaves = moved(this.#leaves, new Int32Array(all + treeCount));
+  }
+}
+
+function moved<T extends Int32Array | Float32Array>(from: T, to: T): T {
+  to.set(from);
+  release(from);
+  return to;
 }

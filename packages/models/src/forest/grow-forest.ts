@@ -5,7 +5,6 @@ import { forestRows } from "./forest-rows.ts";
 import type { Forest } from "./forest.ts";
 import type { GrownTrees, GrowTreesInput } from "./grow-trees.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
-import type { GrowthData } from "./tree-grower.ts";
 
 /** Which random stream each tree has: the stream `tree` of the seed. */
 export interface TreeStreams {
@@ -13,8 +12,8 @@ export interface TreeStreams {
   readonly treeCount: number;
 }
 
-/** How often progress is told. */
-const rounds = 10;
+/** How many tasks a thread gets, one after the other. The more, the closer together the threads end; each costs a little. */
+const tasksPerThread = 10;
 
 /** Grows the trees on all threads there are; the forest is the same on any number of them. */
 export async function growForest(
@@ -23,38 +22,35 @@ export async function growForest(
   { seed, treeCount }: TreeStreams,
   { parallel, onProgress }: TrainingContext,
 ): Promise<{ readonly forest: Forest; readonly depth: number }> {
+  const { matrix, labels, classCount } = data;
   const threads = Math.min(parallel.jobs, treeCount);
-  const shared = growthData(data, threads > 1);
-  const builder = new ForestBuilder(data.classCount);
-  const treesPerTask = Math.ceil(treeCount / (rounds * threads));
-  let depth = 0;
-  while (builder.treeCount < treeCount) {
-    const inputs: GrowTreesInput[] = [];
-    for (let tree = builder.treeCount; tree < treeCount && inputs.length < threads; tree += treesPerTask) {
-      const count = Math.min(treesPerTask, treeCount - tree);
-      inputs.push({ data: shared, plan, seed, firstTree: tree, treeCount: count });
-    }
-    for (const grown of await parallel.map<GrowTreesInput, GrownTrees>("growTrees", inputs)) {
-      builder.add(grown);
-      for (const tree of grown.trees) depth = Math.max(depth, tree.depth);
-    }
-    onProgress?.(builder.treeCount / treeCount);
-  }
-  return { forest: builder.build(data.matrix.columns), depth };
-}
-
-function growthData({ matrix, labels, classCount }: TrainingData, forThreads: boolean): GrowthData {
-  const rows = forestRows(matrix);
-  if (!forThreads) return { matrix: rows, labels, classCount };
-  return {
-    matrix: {
-      rows: rows.rows,
-      columns: rows.columns,
-      rowStarts: sharedCopy(rows.rowStarts),
-      columnIndices: sharedCopy(rows.columnIndices),
-      values: sharedCopy(rows.values),
-    },
-    labels: sharedCopy(labels),
+  const shared = threads > 1;
+  const growthData = {
+    matrix: forestRows(matrix, { shared }),
+    labels: shared ? sharedCopy(labels) : labels,
     classCount,
   };
+  const treesPerTask = Math.ceil(treeCount / (tasksPerThread * threads));
+  const inputs: GrowTreesInput[] = [];
+  for (let tree = 0; tree < treeCount; tree += treesPerTask) {
+    const count = Math.min(treesPerTask, treeCount - tree);
+    inputs.push({ data: growthData, plan, seed, firstTree: tree, treeCount: count });
+  }
+  const builder = new ForestBuilder({ treeCount, classCount, columnCount: matrix.columns });
+  const waiting = new Map<number, GrownTrees>();
+  let depth = 0;
+  let grown = 0;
+  let added = 0;
+  await parallel.map<GrowTreesInput, GrownTrees>("growTrees", inputs, (part) => {
+    grown += part.trees.length;
+    waiting.set(part.firstTree, part);
+    for (const tree of part.trees) depth = Math.max(depth, tree.depth);
+    for (let next = waiting.get(added); next !== undefined; next = waiting.get(added)) {
+      waiting.delete(added);
+      added += next.trees.length;
+      builder.add(next);
+    }
+    onProgress?.(grown / treeCount);
+  });
+  return { forest: builder.build(), depth };
 }

@@ -1,3 +1,5 @@
+import { release } from "@sentiment/numerics";
+
 /**
  * A tree while it grows: its splits in the order they were found. Which side of a split is "zero" and which "other" is
  * told by the threshold: rows without the column, whose value is 0, are on the zero side.
@@ -26,6 +28,14 @@ export class GrownTree {
   clear(): void {
     this.splitCount = 0;
     this.depth = 0;
+  }
+
+  /** Gives its memory back; it must not be used any more. */
+  release(): void {
+    release(this.columns);
+    release(this.thresholds);
+    release(this.zeroChildren);
+    release(this.otherChildren);
   }
 
   addSplit(column: number, threshold: number): number {

@@ -1,4 +1,4 @@
-import type { Random } from "@sentiment/numerics";
+import { release, type Random } from "@sentiment/numerics";
 
 /**
  * Draws how many marked items are among `drawn` items taken without replacement from `total`, `marked` of which are
@@ -17,6 +17,11 @@ export class Hypergeometric {
     this.#total = total;
     this.#drawn = drawn;
     this.#logFactorials = logFactorials(total);
+  }
+
+  /** Gives the memory of its table back; it must not be used any more. */
+  release(): void {
+    release(this.#logFactorials);
   }
 
   draw(random: Random, marked: number): number {

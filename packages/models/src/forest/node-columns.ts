@@ -1,4 +1,4 @@
-import type { Random } from "@sentiment/numerics";
+import { release, type Random } from "@sentiment/numerics";
 import type { ForestRows } from "./forest-rows.ts";
 import type { RowOrder, RowRange } from "./row-order.ts";
 import { ValueSort } from "./value-sort.ts";
@@ -131,6 +131,11 @@ export class NodeColumns {
       this.#lists[fields * column + lengthField] = 0;
     }
     this.#listedCount = this.#occurringCount = 0;
+  }
+
+  /** Gives its memory back; it must not be used any more. */
+  release(): void {
+    for (const array of [this.listRows, this.listValues, this.#lists, this.#drawCount, this.#listed]) release(array);
   }
 
   /** Draws one of the occurring columns; `drawn` of them have been drawn at this node already, and there must be more. */

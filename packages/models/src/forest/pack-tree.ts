@@ -1,3 +1,4 @@
+import { release } from "@sentiment/numerics";
 import type { GrownTree } from "./grown-tree.ts";
 
 /** One tree by chains, as `Forest` describes it, its offsets counted from its own first split. */
@@ -29,5 +30,6 @@ export function packTree(tree: GrownTree): PackedTree {
     }
     leaves[chain] = ~code;
   }
+  release(heads);
   return { columns, thresholds, chainStarts, leaves };
 }

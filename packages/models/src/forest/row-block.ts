@@ -1,4 +1,4 @@
-import type { CsrMatrix } from "@sentiment/numerics";
+import { release, type CsrMatrix } from "@sentiment/numerics";
 
 /** Some rows of a matrix read into memory that is used again for the next rows: each cell once, in no order. */
 export class RowBlock {
@@ -28,6 +28,12 @@ export class RowBlock {
     this.rows = end - start;
   }
 
+  /** Gives the memory of its rows back; it can read others. */
+  release(): void {
+    for (const array of [this.rowStarts, this.columns, this.values, this.#sums]) release(array);
+    this.rows = 0;
+  }
+
   #readRow(matrix: CsrMatrix, row: number, firstCell: number): number {
     const { rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
     const places = this.#places;
@@ -53,8 +59,12 @@ export class RowBlock {
   }
 
   #reserve(rows: number, entries: number): void {
-    if (this.rowStarts.length <= rows) this.rowStarts = new Int32Array(rows + 1);
+    if (this.rowStarts.length <= rows) {
+      release(this.rowStarts);
+      this.rowStarts = new Int32Array(rows + 1);
+    }
     if (this.columns.length >= entries) return;
+    for (const array of [this.columns, this.values, this.#sums]) release(array);
     this.columns = new Int32Array(entries);
     this.values = new Float32Array(entries);
     this.#sums = new Float64Array(entries);

@@ -1,3 +1,5 @@
+import { release } from "@sentiment/numerics";
+
 /** A stretch of the row order: the rows of a node. */
 export interface RowRange {
   readonly start: number;
@@ -32,6 +34,12 @@ export class RowOrder {
       this.position[row] = this.size;
       this.rows[this.size++] = row;
     }
+  }
+
+  /** Gives its memory back; it must not be used any more. */
+  release(): void {
+    release(this.rows);
+    release(this.position);
   }
 
   /** Lets the row change places with the one at `target`. */

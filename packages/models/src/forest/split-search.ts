@@ -24,6 +24,11 @@ export class SplitSearch {
     this.#occurringAmongDrawn = occurringAmongDrawn;
   }
 
+  /** Gives the memory of its tables back; it must not be used any more. */
+  release(): void {
+    this.#occurringAmongDrawn.release();
+  }
+
   /** Leaves the best split in `scan`. False: there is none, every column is constant or too few rows would be on a side. */
   search(node: RowRange, classCounts: Int32Array, random: Random): boolean {
     const columns = this.#columns;

@@ -44,7 +44,7 @@ const cases: fc.Arbitrary<Case> = fc.integer({ min: 2, max: 14 }).chain((rows) =
 
 /** The columns and the scan of a node from which rows have left, as happens along a chain of larger children. */
 function nodeOf({ table, labels, timesDrawn, classWeights, minSamplesLeaf, criterion, leaving }: Case) {
-  const matrix = forestRows(matrixOf(table, columnCount));
+  const matrix = forestRows(matrixOf(table, columnCount), { shared: false });
   const order = new RowOrder(table.length);
   order.fill(Int32Array.from(timesDrawn));
   const columns = new NodeColumns(matrix, order);

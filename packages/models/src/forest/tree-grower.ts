@@ -85,6 +85,14 @@ export class TreeGrower {
     return this.#tree;
   }
 
+  /** Gives the memory back that trees were grown in, which only a collection of garbage would find; no tree grows after it. */
+  release(): void {
+    this.#order.release();
+    this.#columns.release();
+    this.#tree.release();
+    this.#search.release();
+  }
+
   /** Splits the node, then its larger child, and so on until a leaf is reached. */
   #follow(start: OpenNode, random: Random): void {
     this.#countClasses(start);
