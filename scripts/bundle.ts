@@ -47,21 +47,28 @@ export async function bundle(folder: string): Promise<readonly string[]> {
     },
   });
   const chunks = output.filter((file) => file.type === "chunk");
-  checkStart(chunks[0]!);
+  checkEntry(chunks);
   await chmod(path.join(folder, chunks[0]!.fileName), 0o755);
   return chunks.flatMap(({ moduleIds }) => moduleIds);
 }
 
 /** A part is named after its last module, which needs the others; where that is just an index, after its package. */
 function partName({ name, moduleIds }: PreRenderedChunk): string {
-  const [, owner] = /(?:packages|node_modules)\/([^/]+)\/[^\0]*$/.exec(moduleIds.at(-1) ?? "") ?? [];
+  const [, owner] = /.*(?:packages|node_modules)\/([^/]+)\//.exec(moduleIds.at(-1) ?? "") ?? [];
   return `parts/${name === "src" || name === "schemas" ? owner : name}.js`;
 }
 
-/** What the entry imports before it does anything must be Node's own, or it would not come from the compile cache. */
-function checkStart({ imports }: OutputChunk): void {
-  const slow = imports.filter((name) => !name.startsWith("node:"));
+/**
+ * What the entry imports before it does anything must be Node's own, or it would not come from the compile cache. No part
+ * may import the entry: a worker thread, which loads parts only, would start the program again.
+ */
+function checkEntry([entry, ...parts]: readonly OutputChunk[]): void {
+  const slow = entry!.imports.filter((name) => !name.startsWith("node:"));
   if (slow.length > 0) throw new Error(`Load these with import(), where they are needed: ${slow.join(", ")}`);
+  const again = parts.filter(({ imports }) => imports.includes(entry!.fileName));
+  if (again.length > 0) {
+    throw new Error(`The entry has what others import: ${again.map(({ fileName }) => fileName).join(", ")}`);
+  }
 }
 
 if (import.meta.main) {

@@ -70,6 +70,8 @@ describe("the package that is published", () => {
     const recipe = "--model rf --vectorizer tfidf --stem porter -p n_estimators=8 --jobs 2 --pictures";
     const trained = await sentiment(`train ${recipe} --out model --no-track --json`);
     expect([trained.code, trained.code === 0 ? "" : trained.stdout]).toEqual([0, ""]);
+    // A thread that ran the whole program again would have something to say of its arguments.
+    expect(trained.stderr).not.toContain("error");
     const result = JSON.parse(trained.stdout) as { metrics: Record<string, number>; rows: { train: number } };
     expect(result.rows.train).toBe(2250);
     expect(result.metrics["validation_accuracy_score"]).toBeGreaterThan(0.6);

@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { homedir } from "node:os";
-import path from "node:path";
+import { join } from "node:path";
 
 /**
  * Keeps what Node compiles of whatever is loaded from now on, in this thread and in the workers it will start, which
@@ -16,7 +16,7 @@ export function keepCompiled(environment: NodeJS.ProcessEnv): void {
 /** "" on a machine that knows no home of this user. */
 function cacheFolder(environment: NodeJS.ProcessEnv): string {
   try {
-    return path.join(environment["XDG_CACHE_HOME"] || path.join(homedir(), ".cache"), "sentiment");
+    return join(environment["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "sentiment");
   } catch {
     return "";
   }

@@ -31,7 +31,8 @@ export function parseArguments(
   const settings = command.settings.map((name) => ({ name, flag: settingOption(name) }));
   const declared = flags.map(([name, option]) => ({ name, flag: commanderOption(option) }));
   for (const { flag } of [...settings, ...declared]) commander.addOption(flag);
-  commander.addHelpText("after", afterHelp(command));
+  // Put together when help is asked for: it describes every parameter of every model.
+  commander.addHelpText("after", () => afterHelp(command));
 
   let values: readonly unknown[] = [];
   commander.action(() => {

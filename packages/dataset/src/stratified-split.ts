@@ -32,7 +32,7 @@ export function stratifiedSplit({ labels, classCount, validSize, seed }: SplitOp
     );
   }
   const left = new Int32Array(classCount);
-  for (const label of labels) left[label]!++;
+  for (let row = 0; row < labels.length; row++) left[labels[row]!]!++;
   const wanted = validationSizes(left, validSize);
   const size = wanted.reduce((sum, count) => sum + count, 0);
   const train = new Int32Array(labels.length - size);

@@ -14,12 +14,15 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** Makes the content of every file below a folder survive a power cut. */
 export async function syncTree(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await syncTree(path);
-    if (!entry.isFile()) continue;
-    await using handle = await open(path, "r");
-    await handle.sync();
-  }
+  const entries = await readdir(folder, { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) await syncTree(path);
+      if (!entry.isFile()) return;
+      await using handle = await open(path, "r");
+      await handle.sync();
+    }),
+  );
   await syncFolder(folder);
 }

@@ -1,3 +1,7 @@
+// The engine's quick code for typed arrays takes it that no array was ever emptied under it. The first that is discards all
+// such code, in the midst of the work; so one is emptied here, before there is any.
+new ArrayBuffer(8).transfer();
+
 /**
  * Gives the memory of an array, and of all views of it, back at once, where it would else stay taken until the collector
  * next comes round, which it hardly does while all work is on large arrays. To be called by the only owner, who must not

@@ -32,6 +32,6 @@ export function selectColumns(
 function entriesOf({ rowStarts, rows: all }: TermRows, rows: Int32Array | undefined): number {
   if (rows === undefined) return rowStarts[all]!;
   let entries = 0;
-  for (const row of rows) entries += rowStarts[row + 1]! - rowStarts[row]!;
+  for (let place = 0; place < rows.length; place++) entries += rowStarts[rows[place]! + 1]! - rowStarts[rows[place]!]!;
   return entries;
 }
