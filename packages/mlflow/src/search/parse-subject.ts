@@ -1,7 +1,7 @@
-import { didYouMean, type SentimentError } from "@sentiment/errors";
 import type { Cursor } from "./cursor.ts";
 import type { Searchable } from "./searchable.ts";
-import type { Names, Vocabulary } from "./vocabulary.ts";
+import { subjectsHint, unknownName, unknownPrefix } from "./unknown-subject.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 const word = /[\p{L}\p{N}_]+/uy;
 const dottedWords = /[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*/uy;
@@ -16,23 +16,22 @@ const digitName = /^(?!\de-?\d|0x[\da-f])\d[_a-zà-ü]/iu;
  * @throws SentimentError `INVALID_PARAMETER_VALUE` for an unknown prefix or name, and for a key that needs quotes.
  */
 export function parseSubject<Subject>(cursor: Cursor, vocabulary: Vocabulary<Subject>, of: Searchable): Subject {
-  const start = cursor.at;
+  const unknown = { start: cursor.at, vocabulary, of };
   const quotes = of.keyQuotes.filter((quote) => quote !== "'");
   const bareQuoted = quoted(cursor, quotes);
   const first = bareQuoted ?? cursor.take(word);
   if (first === undefined) throw cursor.error(`expected a name, found ${cursor.found()}.`, subjectsHint(vocabulary));
   if (bareQuoted !== undefined || cursor.look(/\./uy) === undefined) {
     const subject = vocabulary.bare.find(first);
-    if (subject === undefined)
-      throw unknownName(cursor, { names: vocabulary.bare, name: first, start, vocabulary, of });
+    if (subject === undefined) throw unknownName(cursor, { ...unknown, names: vocabulary.bare, name: first });
     return subject;
   }
   const names = vocabulary.prefixes.get(first);
-  if (names === undefined) throw unknownPrefix(cursor, { prefix: first, start, vocabulary, of });
+  if (names === undefined) throw unknownPrefix(cursor, first, unknown);
   cursor.at += 1;
   const key = quoted(cursor, of.keyQuotes) ?? unquotedKey(cursor, first);
   const subject = names.find(key);
-  if (subject === undefined) throw unknownName(cursor, { names, name: key, start, vocabulary, of });
+  if (subject === undefined) throw unknownName(cursor, { ...unknown, names, name: key });
   return subject;
 }
 
@@ -70,62 +69,4 @@ function unquotedKey(cursor: Cursor, prefix: string): string {
 
 function quotesHint(prefix: string, key: string): string {
   return `Keys of anything but words with dots between them stand in backticks: ${prefix}.\`${key}\`.`;
-}
-
-interface Unknown<Subject> {
-  readonly start: number;
-  readonly vocabulary: Vocabulary<Subject>;
-  readonly of: Searchable;
-}
-
-function unknownPrefix<Subject>(
-  cursor: Cursor,
-  unknown: Unknown<Subject> & { readonly prefix: string },
-): SentimentError {
-  const { prefix, start, vocabulary, of } = unknown;
-  const near = didYouMean(prefix, vocabulary.prefixes.keys());
-  return cursor.error(`"${prefix}." means nothing for ${of.what}.${near}`, subjectsHint(vocabulary), {
-    from: start,
-    length: prefix.length,
-  });
-}
-
-function unknownName<Subject>(
-  cursor: Cursor,
-  unknown: Unknown<Subject> & { readonly names: Names<Subject>; readonly name: string },
-): SentimentError {
-  const { names, name, start, vocabulary, of } = unknown;
-  const known = names.listed ?? [];
-  const near = didYouMean(name, known) || (names === vocabulary.bare ? withPrefix(name, vocabulary) : "");
-  const hint = names === vocabulary.bare ? subjectsHint(vocabulary) : `There are: ${known.join(", ")}.`;
-  return cursor.error(`no ${names.kind} of ${of.what} is called ${JSON.stringify(name)}.${near}`, hint, {
-    from: start,
-    length: cursor.at - start,
-  });
-}
-
-/** What was meant where a prefix stands alone, or a key has none. */
-function withPrefix<Subject>(name: string, vocabulary: Vocabulary<Subject>): string {
-  if (vocabulary.prefixes.has(name)) return ` A dot and a key follow it: ${name}.KEY.`;
-  const meant = keyPrefixes(vocabulary).map((prefix) => `${prefix}.${name}`);
-  return meant.length === 0 ? "" : ` Is ${meant.join(" or ")} meant?`;
-}
-
-/** Every name and, once for each kind of them, a prefix. */
-function subjectsHint<Subject>(vocabulary: Vocabulary<Subject>): string {
-  const keys = keyPrefixes(vocabulary).map((prefix) => `${prefix}.KEY`);
-  const more = [...vocabulary.prefixes].find(
-    ([, { listed, kind }]) => listed !== undefined && kind !== vocabulary.bare.kind,
-  );
-  const named = (more?.[1].listed ?? []).map((name) => `${more![0]}.${name}`);
-  return `There are: ${[...(vocabulary.bare.listed ?? []), ...keys, ...named].join(", ")}.`;
-}
-
-/** The first spelling of each prefix behind which any key may stand. */
-function keyPrefixes<Subject>(vocabulary: Vocabulary<Subject>): readonly string[] {
-  const first = new Map<string, string>();
-  for (const [prefix, { kind, listed }] of vocabulary.prefixes) {
-    if (listed === undefined && !first.has(kind)) first.set(kind, prefix);
-  }
-  return [...first.values()];
 }
