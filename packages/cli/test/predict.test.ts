@@ -148,15 +148,15 @@ describe("sentiment predict refuses", () => {
     const { code, stderr } = await runSentiment(["predict", "x"], { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toBe(
-      `error: Which model? --model-uri is missing.\nhint: The newest is ${model}: --model-uri ${model}\n`,
+      `error: Which model? --model-uri or --run-id is missing.\nhint: The newest is ${model}: --model-uri ${model}\n`,
     );
     const elsewhere = await runSentiment(["predict", "x"], { cwd: await temporaryFolder() });
     expect(elsewhere.stderr).toContain("hint: Train one first: sentiment train.");
   });
 
   it.each([
-    [["--model-uri", "runs:/abc/model", "x"], 2, "does not track models yet"],
-    [["--model-uri", "models:/sentiment/1", "x"], 2, "does not track models yet"],
+    [["--model-uri", "runs:/abc/model", "x"], 3, "There is no run whose id begins with abc."],
+    [["--model-uri", "models:/sentiment/1", "x"], 2, "has no registry yet"],
     [["--model-uri", "nowhere", "x"], 3, "nowhere"],
     [["--model-uri", ".", "x"], 3, "There is no model in ."],
     [["--model-uri", "nowhere"], 2, "Nothing to predict."],

@@ -29,6 +29,7 @@ export const evaluate = defineCommand({
   examples: [
     "sentiment evaluate --model-uri models/lr-tfidf-1a2b3c4d --data new-tweets.csv",
     "sentiment evaluate --model-uri models/lr-tfidf-1a2b3c4d --data new-tweets.csv --min f1_macro=0.7 --min roc_auc=0.75",
+    'sentiment evaluate --run-id "$(sentiment runs best -q)" --data new-tweets.csv',
   ],
   options: {
     ...modelSourceOptions,
@@ -38,9 +39,10 @@ export const evaluate = defineCommand({
     ...trackingOptions,
   },
   settings: ["data", "labels", "jobs", ...trackingSettings],
-  async run({ runName, tags, track, ...values }, { settings, conversation, io, args }) {
-    const { settings: resolved } = await settings();
-    const model = await modelDirectoryOf(values);
+  async run({ runName, tags, track, ...values }, context) {
+    const { conversation, io, args } = context;
+    const { settings: resolved } = await context.settings();
+    const model = await modelDirectoryOf(values, context);
     const result = await evaluateModel({
       ...values,
       ...dataOf(resolved),

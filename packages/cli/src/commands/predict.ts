@@ -35,6 +35,7 @@ export const predict = defineCommand({
     'sentiment predict --model-uri models/lr-tfidf-1a2b3c4d "What a lovely day!" --explain',
     "cat tweets.txt | sentiment predict --model-uri models/lr-tfidf-1a2b3c4d - | cut -f1 | sort | uniq -c",
     "sentiment predict --model-uri models/lr-tfidf-1a2b3c4d --file tweets.csv --jsonl",
+    'sentiment predict --run-id "$(sentiment runs best -q)" "What a lovely day!"',
   ],
   options: {
     texts: repeated("[texts...]", "texts to label; a lone - reads them from stdin, one a line", anyText()),
@@ -44,9 +45,10 @@ export const predict = defineCommand({
     explain: flag("--explain", "say how much each word counted"),
     jsonl: flag("--jsonl", "print a JSON object per line, as they come"),
   },
+  settings: ["trackingUri"],
   async run(values, context) {
     checkAsked(values, context);
-    const predictor = await openPredictor(await modelDirectoryOf(values));
+    const predictor = await openPredictor(await modelDirectoryOf(values, context));
     const batches = answers(textsOf(values, context), predictor, {
       explain: values.explain,
       signal: context.io.signal,

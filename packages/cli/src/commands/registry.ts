@@ -31,6 +31,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./pipeline.ts")).pipeline,
   },
   {
+    name: "runs list",
+    summary: "the recorded runs of an experiment",
+    load: async () => (await import("./runs-list.ts")).runsList,
+  },
+  {
+    name: "runs show",
+    summary: "all that is recorded of a run",
+    load: async () => (await import("./runs-show.ts")).runsShow,
+  },
+  {
+    name: "runs compare",
+    summary: "runs side by side, and what differs",
+    load: async () => (await import("./runs-compare.ts")).runsCompare,
+  },
+  {
+    name: "runs best",
+    summary: "the best run by a metric",
+    load: async () => (await import("./runs-best.ts")).runsBest,
+  },
+  {
+    name: "runs gc",
+    summary: "close runs whose process has died",
+    load: async () => (await import("./runs-gc.ts")).runsGc,
+  },
+  {
     name: "data describe",
     summary: "what is in labelled text: rows, classes, lengths, duplicates, bad rows",
     load: async () => (await import("./data-describe.ts")).dataDescribe,
@@ -64,6 +89,7 @@ export const commands: readonly CommandEntry[] = [
 
 /** What the groups of two-word commands are about. */
 export const groups: Readonly<Record<string, string>> = {
+  runs: "look at recorded runs: list, show, compare, choose the best",
   data: "look at labelled text, or make some up",
   help: "help for a command, or on a topic: exit-codes",
 };

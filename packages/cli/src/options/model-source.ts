@@ -1,33 +1,41 @@
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
 import { someText } from "@sentiment/settings";
+import type { Context } from "../define-command.ts";
 import { option } from "../option.ts";
 import { shellWords } from "../words/shell-words.ts";
 
 /** Which trained model to use. */
 export const modelSourceOptions = {
-  modelUri: option("--model-uri <folder>", "the folder of a trained model", someText()),
+  modelUri: option(
+    "--model-uri <uri>",
+    "a model: its folder, runs:/ID or runs:/ID/model for a recorded run, models:/m-… for a logged model",
+    someText(),
+  ),
+  runId: option("--run-id <id>", "the model of a recorded run: its id, or the beginning of it", someText()),
 };
+
+export interface ModelSource {
+  readonly modelUri: string | undefined;
+  readonly runId: string | undefined;
+}
 
 /** Where models are written by default. */
 const modelsFolder = "models";
 
 /**
- * The model directory that was asked for. Nothing is chosen silently: without one, the error names the newest.
- * Throws usage errors.
+ * The folder of the model that was asked for; what is tracked is looked up, and only then is a store opened. Nothing is
+ * chosen silently: without a model, the error names the newest.
+ * Throws usage errors, and input errors for a run or model that is not there or not ours.
  */
-export async function modelDirectoryOf({ modelUri }: { readonly modelUri: string | undefined }): Promise<string> {
-  if (modelUri === undefined) throw noModel(await newestModel(modelsFolder));
-  if (/^(?:runs|models):\//u.test(modelUri)) {
-    throw new SentimentError({
-      kind: "usage",
-      code: "NO_TRACKING",
-      message: `${modelUri} names a tracked model, and this version does not track models yet.`,
-      hint: "Give the folder that train has written.",
-    });
-  }
-  return modelUri;
+export async function modelDirectoryOf({ modelUri, runId }: ModelSource, context: Context): Promise<string> {
+  if (modelUri !== undefined && runId !== undefined) throw twoModels();
+  if (runId === undefined && modelUri === undefined) throw noModel(await newestModel(modelsFolder));
+  if (modelUri !== undefined && existsSync(path.join(modelUri, "model.json"))) return modelUri;
+  const { trackedModelDirectory } = await import("../tracked-model.ts");
+  return trackedModelDirectory(modelUri ?? { runId: runId! }, context);
 }
 
 /** The model that was written last; undefined when there is none. */
@@ -46,10 +54,19 @@ function noModel(newest: string | undefined): SentimentError {
   return new SentimentError({
     kind: "usage",
     code: "NO_MODEL",
-    message: "Which model? --model-uri is missing.",
+    message: "Which model? --model-uri or --run-id is missing.",
     hint:
       newest === undefined
         ? "Train one first: sentiment train. Then give its folder."
         : `The newest is ${newest}: ${shellWords("--model-uri", newest)}`,
+  });
+}
+
+function twoModels(): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "BAD_USAGE",
+    message: "--model-uri and --run-id exclude each other.",
+    hint: "Give one of them.",
   });
 }

@@ -1,0 +1,41 @@
+import { SentimentError } from "@sentiment/errors";
+import { foreignFlavors, modelFolder, modelOfRun, parseModelUri, type ModelUri } from "@sentiment/mlflow";
+import { findRun } from "@sentiment/training";
+import type { Context } from "./define-command.ts";
+import { withTrackingStore } from "./tracking-store.ts";
+
+/**
+ * The folder of a model that a URI names, or of the model of a run, whose id may be given by its beginning.
+ * Throws an input error for a model that another program has written, naming what could read it.
+ */
+export async function trackedModelDirectory(
+  source: string | { readonly runId: string },
+  context: Context,
+): Promise<string> {
+  const uri: ModelUri =
+    typeof source === "string" ? parseModelUri(source) : { kind: "run", runId: source.runId, name: undefined };
+  const folder = uri.kind === "folder" ? uri.folder : await fromStore(uri, context);
+  const flavors = await foreignFlavors(folder);
+  if (flavors === undefined) return folder;
+  throw new SentimentError({
+    kind: "input",
+    code: "FOREIGN_MODEL",
+    message: `The model in ${folder} is not one of sentiment's: its flavors are ${flavors.join(", ") || "none"}.`,
+    hint: "Use it with the library that made it, or train one here: sentiment train.",
+  });
+}
+
+async function fromStore(uri: Exclude<ModelUri, { kind: "folder" }>, context: Context): Promise<string> {
+  const { trackingUri } = (await context.settings()).settings;
+  return withTrackingStore(trackingUri, context, async (store) => {
+    // Where there is no store, no run is found.
+    if (uri.kind === "run") return modelOfRun(store!, await findRun(store, uri.runId), uri.name);
+    if (store !== undefined) return modelFolder(await store.getLoggedModel(uri.modelId));
+    throw new SentimentError({
+      kind: "input",
+      code: "MODEL_NOT_FOUND",
+      message: `There is no model ${uri.modelId}: nothing is recorded at ${trackingUri} yet.`,
+      hint: "Name the store that it is in: --tracking-uri.",
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { SentimentError, didYouMean } from "@sentiment/errors";
+import type { RunStatus, Store } from "@sentiment/mlflow";
+import { chosenExperiments, type ExperimentChoice } from "./experiments.ts";
+import { metricGoal, type MetricGoal } from "./metric-goal.ts";
+import { runSummary, type RunSummary } from "./run-summary.ts";
+import { searchRuns, type RunSearch } from "./search-runs.ts";
+
+export interface BestRunOptions extends ExperimentChoice {
+  readonly metric: string;
+  /** Default: by the metric's name. */
+  readonly goal?: MetricGoal | undefined;
+  /** MLflow's grammar: among which runs. */
+  readonly filter?: string | undefined;
+  /** Default: FINISHED, since others may have no model. */
+  readonly statuses?: readonly RunStatus[] | undefined;
+}
+
+/** A run, and why it was chosen. */
+export interface BestRun extends RunSummary {
+  readonly metric: string;
+  readonly value: number;
+  readonly goal: MetricGoal;
+}
+
+/**
+ * The run with the best value of a metric; of equal ones the first to have started.
+ * Throws an input error where there are no such runs, a usage error where none of them has the metric.
+ */
+export async function bestRun(
+  store: Store | undefined,
+  { metric, goal = metricGoal(metric), filter, statuses = ["FINISHED"], ...choice }: BestRunOptions,
+): Promise<BestRun> {
+  const experiments = await chosenExperiments(store, choice);
+  if (store === undefined || experiments.length === 0) throw noRuns(choice, statuses);
+  const names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
+  const search: RunSearch = { experimentIds: [...names.keys()], filter };
+  const direction = goal === "max" ? "DESC" : "ASC";
+  // Runs without the metric, and with NaN, come last in either direction.
+  const orderBy = [`metrics.\`${metric}\` ${direction}`, "attributes.start_time ASC"];
+  // No metric has a backtick in its name.
+  const runs = metric.includes("`") ? [] : searchRuns(store, { ...search, orderBy, pageSize: 100 });
+  for await (const run of runs) {
+    const value = run.data.metrics[metric]?.value ?? Number.NaN;
+    if (Number.isNaN(value)) break;
+    if (!statuses.includes(run.info.status)) continue;
+    return { ...runSummary(run, names.get(run.info.experimentId) ?? ""), metric, value, goal };
+  }
+  const metrics = await metricNames(store, search, statuses);
+  if (metrics === undefined) throw noRuns(choice, statuses);
+  throw noSuchMetric(metric, metrics);
+}
+
+/** The metrics that these runs have; undefined where there are no runs. */
+async function metricNames(
+  store: Store,
+  search: RunSearch,
+  statuses: readonly RunStatus[],
+): Promise<readonly string[] | undefined> {
+  let found: Set<string> | undefined;
+  for await (const run of searchRuns(store, search)) {
+    if (!statuses.includes(run.info.status)) continue;
+    found ??= new Set();
+    for (const name of Object.keys(run.data.metrics)) found.add(name);
+  }
+  return found && [...found].sort();
+}
+
+function noRuns({ experiment }: ExperimentChoice, statuses: readonly RunStatus[]): SentimentError {
+  const where = experiment === undefined ? "any experiment" : `experiment ${JSON.stringify(experiment)}`;
+  return new SentimentError({
+    kind: "input",
+    code: "NO_RUNS",
+    message: `There is no run to choose from in ${where}: none is ${statuses.join(" or ")} and meets the filter.`,
+    hint: "Train one first (sentiment train), or look at what there is: sentiment runs list --all-experiments.",
+  });
+}
+
+function noSuchMetric(metric: string, metrics: readonly string[]): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "UNKNOWN_METRIC",
+    message: `No run has the metric ${JSON.stringify(metric)}.${didYouMean(metric, metrics)}`,
+    hint: metrics.length === 0 ? "They have no metrics at all." : `The metrics are ${metrics.join(", ")}.`,
+  });
+}
