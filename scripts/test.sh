@@ -15,6 +15,13 @@ if [ -z "${SENTIMENT_PYTHON:-}" ] && ! python_says=$(scripts/python-venv.sh 2>&1
   export SENTIMENT_PYTHON_ABSENCE
 fi
 
+# A browser for the pages: Debian's, where this may install it.
+if ! [ -x /usr/bin/chromium ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo 'Installing chromium …' >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+    >/dev/null 2>&1 || echo 'chromium could not be installed' >&2
+fi
+
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 node node_modules/vitest/vitest.mjs run --config scripts/vitest.config.ts \

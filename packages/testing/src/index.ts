@@ -1,3 +1,4 @@
+export { describeWithBrowser, openBrowser } from "./browser.ts";
 export { describeUnlessAbsent } from "./describe-unless-absent.ts";
 export { startMlflowServer, type MlflowServer } from "./mlflow-server.ts";
 export { describeWithPython, pythonPath, runPython } from "./python.ts";
