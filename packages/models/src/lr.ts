@@ -1,20 +1,12 @@
-import { entryCount, truncatedNewton, type LearnedState, type NewtonResult } from "@sentiment/numerics";
+import { conjugateDescent, type DescentResult, type LearnedState } from "@sentiment/numerics";
 import { z } from "zod";
 import { classWeightParameter, classWeights } from "./class-weight.ts";
 import { badState, float64Tensor, learnedFacts } from "./learned-tensor.ts";
-import { everyNthRow } from "./linear/every-nth-row.ts";
 import { LinearModel } from "./linear/linear-model.ts";
 import type { Model, TrainingContext } from "./model.ts";
-import { penalizedObjective } from "./linear/penalized-objective.ts";
-import type { WeightedRows } from "./linear/row-passes.ts";
-import { scoresOf } from "./linear/row-loss.ts";
+import { PenalizedObjective } from "./linear/penalized-objective.ts";
 import { checkTrainingData } from "./training-data.ts";
 import { transposed } from "./linear/transposed.ts";
-
-/** From so many entries on, training begins with a sample of the rows; of fewer it saves nothing. */
-const manyEntries = 1 << 22;
-/** The sample is one row of so many. A prime, lest it always meet the same class where classes take turns. */
-const sampleStep = 7;
 
 const aboveZero = "it must be a number above 0";
 const notNegative = "it must be a number of at least 0";
@@ -35,8 +27,8 @@ const hyperparameters = z.object({
     .number(wholeNumber)
     .int(wholeNumber)
     .min(1, wholeNumber)
-    .default(100)
-    .meta({ description: "Most Newton iterations; each is worth many of L-BFGS, and some 5 suffice for tweets" }),
+    .default(1000)
+    .meta({ description: "Most iterations; each is worth many of L-BFGS, and some 8 suffice for tweets" }),
   class_weight: classWeightParameter,
   fit_intercept: z
     .boolean("it must be True or False")
@@ -50,7 +42,8 @@ const hyperparameters = z.object({
  *     minimise  C · Σ_i s_i · loss_i + ½ ‖w‖²     over weights w and free intercepts,
  *
  * s_i being the weight of the row's class; the loss is the binary logistic one with a single weight vector for two
- * classes, and the softmax cross-entropy with a weight vector per class for more. Solved by `truncatedNewton`.
+ * classes, and the softmax cross-entropy with a weight vector per class for more. Solved by
+ * `conjugateDescent`.
  *
  * `tol` means more here than in scikit-learn, where it bounds a gradient: the value of the objective is within tol / 100
  * of the minimum, by an estimate on the safe side.
@@ -64,32 +57,31 @@ export const lr: Model = {
     const counts = checkTrainingData(data);
     const weights = classWeights(classWeight, counts).map((weight) => C * weight);
     const { matrix, labels, classCount } = data;
-    const rows = { matrix, labels, classWeights: weights };
-    const point = new Float64Array((matrix.columns + 1) * scoresOf(classCount));
-    if (entryCount(matrix) >= manyEntries) await approach(point, everyNthRow(rows, sampleStep), fitIntercept, context);
-    const objective = penalizedObjective(rows, fitIntercept, context.parallel);
+    const objective = new PenalizedObjective({ matrix, labels, classWeights: weights }, fitIntercept, context.parallel);
     const relativeGap = limits.tol / 100;
     let worst = 0;
-    const result = await truncatedNewton(objective, point, {
+    let done = 0;
+    const result = await conjugateDescent(objective, {
       relativeGap,
       maxIterations: limits.max_iter,
-      onIteration: (_, { gap, value }) => {
+      onIteration: ({ gap, value }) => {
         worst = Math.max(worst, gap / value);
-        context.onProgress?.(Math.max(0, Math.min(1, Math.log(worst / (gap / value)) / Math.log(worst / relativeGap))));
+        done = Math.max(done, Math.min(1, Math.log(worst / (gap / value)) / Math.log(worst / relativeGap)));
+        context.onProgress?.(done);
       },
     });
     warnUnlessConverged(result, limits, context);
-    if (classCount > 2) centre(point, classCount);
+    const { weights: learned, intercepts, gradientNorm } = objective.solution();
+    if (classCount > 2) for (const numbers of [learned, intercepts]) centre(numbers, classCount);
     return logisticRegression({
       classCount,
       columnCount: matrix.columns,
-      weights: point.subarray(0, -scoresOf(classCount)),
-      intercepts: point.slice(-scoresOf(classCount)),
+      weights: learned,
+      intercepts,
       facts: {
         iterations: result.iterations,
-        hessian_products: result.hessianProducts,
         objective: result.value,
-        gradient_norm: result.gradientNorm,
+        gradient_norm: gradientNorm,
         converged: result.converged ? 1 : 0,
       },
     });
@@ -109,23 +101,6 @@ export const lr: Model = {
     });
   },
 };
-
-/**
- * Moves `point` close to the minimum for a sample of the rows. Where there are many rows that is a good place to begin
- * for all of them: passes over all rows are saved, some quarter of the time, for a few passes over the sample.
- */
-async function approach(
-  point: Float64Array,
-  sample: WeightedRows,
-  fitIntercept: boolean,
-  { parallel }: TrainingContext,
-): Promise<void> {
-  const seen = new Set(sample.labels);
-  // The intercept of a class without rows would run away.
-  if (seen.size < sample.classWeights.length) return;
-  const objective = penalizedObjective(sample, fitIntercept, parallel);
-  await truncatedNewton(objective, point, { relativeGap: 0.01, maxIterations: 10 });
-}
 
 interface LogisticRegressionParts {
   readonly classCount: number;
@@ -153,16 +128,16 @@ function logisticRegression(parts: LogisticRegressionParts): LinearModel {
  * Takes the mean over the classes off every column's weights and off the intercepts. Softmax does not notice, the
  * penalty only falls, and at the minimum the means of the weights are 0: what is left of them is the solver's rest.
  */
-function centre(point: Float64Array, classes: number): void {
-  for (let at = 0; at < point.length; at += classes) {
+function centre(numbers: Float64Array, classes: number): void {
+  for (let at = 0; at < numbers.length; at += classes) {
     let sum = 0;
-    for (let k = 0; k < classes; k++) sum += point[at + k]!;
-    for (let k = 0; k < classes; k++) point[at + k] = point[at + k]! - sum / classes;
+    for (let k = 0; k < classes; k++) sum += numbers[at + k]!;
+    for (let k = 0; k < classes; k++) numbers[at + k] = numbers[at + k]! - sum / classes;
   }
 }
 
 function warnUnlessConverged(
-  result: NewtonResult,
+  result: DescentResult,
   limits: { readonly tol: number; readonly max_iter: number },
   { onWarning }: TrainingContext,
 ): void {

@@ -6,20 +6,18 @@ export interface RowBlock {
   readonly end: number;
 }
 
-const entriesPerBlock = 1 << 20;
-/** A block has sums of its own for every column: to clear them and add them up takes as long as some entries. */
-const entriesPerColumn = 8;
-const mostBlocks = 4;
-
 /**
- * Splits rows into blocks with about as many entries each. Sums are taken block by block and then added in order. The
- * number of blocks depends on the data only, so sums come out the same to the last bit however many threads there are.
+ * Small enough that threads end together, that what one loop leaves of a block is still in the cache for the next, and
+ * that loops are called often: V8 compiles a function that is called again better than one that it finds in its first
+ * loop. Large enough that to ask for the next block costs nothing.
  */
+const entriesPerBlock = 1 << 15;
+
+/** Splits rows into blocks with about as many entries each; how many there are depends on the data only. */
 export function rowBlocks(matrix: CsrMatrix): RowBlock[] {
-  const { rows, columns, rowStarts } = matrix;
+  const { rows, rowStarts } = matrix;
   const entries = entryCount(matrix);
-  const entriesOfBlock = Math.max(entriesPerBlock, entriesPerColumn * columns);
-  const count = Math.min(mostBlocks, Math.max(1, Math.floor(entries / entriesOfBlock)));
+  const count = Math.max(1, Math.floor(entries / entriesPerBlock));
   const blocks: RowBlock[] = [];
   let start = 0;
   for (let block = 1; block <= count; block++) {

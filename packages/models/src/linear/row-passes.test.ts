@@ -2,8 +2,8 @@ import { inlineParallel, Random, workerParallel, type Parallel } from "@sentimen
 import { afterAll, describe, expect, it } from "vitest";
 import { modelTasks } from "../registry.ts";
 import { rowBlocks } from "./row-blocks.ts";
-import { RowPasses, type WeightedRows } from "./row-passes.ts";
-import { scoresOf } from "./row-loss.ts";
+import { RowPasses } from "./row-passes.ts";
+import type { WeightedRows } from "./score-loss.ts";
 
 const columns = 1000;
 
@@ -21,17 +21,19 @@ function manyRows(classCount: number): WeightedRows {
   };
 }
 
-/** Loss, gradient, diagonal and Hessian product at some point. */
+/** Loss, slope, curvature, gradient and diagonal somewhere on some line. */
 async function allPasses(rows: WeightedRows, parallel: Parallel): Promise<readonly (number | Float64Array)[]> {
   const passes = new RowPasses(rows, parallel);
-  const [gradient, diagonal, product] = [0, 1, 2].map(() => new Float64Array(passes.variables.length));
-  passes.variables.forEach((_, i) => {
-    passes.variables[i] = ((i * 7) % 11) / 10 - 0.5;
+  passes.direction.forEach((_, i) => {
+    passes.direction[i] = ((i * 7) % 11) / 10 - 0.5;
   });
-  const loss = await passes.run("loss", gradient!);
-  await passes.run("diagonal", diagonal!.subarray(0, columns + scoresOf(rows.classWeights.length)));
-  await passes.run("hessian", product!);
-  return [loss, gradient!, diagonal!, product!];
+  await passes.move(0);
+  const along = await passes.change();
+  const { loss, slope } = await passes.move(0.7);
+  const { diagonal: sums, unsquared } = await passes.diagonal();
+  const diagonal = sums.slice();
+  sums.fill(0);
+  return [loss, slope, along, passes.curvature, unsquared, diagonal, await passes.gradient()];
 }
 
 const withJobs = (jobs: number, map: Parallel["map"]): Parallel => ({ ...inlineParallel(modelTasks), jobs, map });

@@ -1,108 +1,153 @@
 import { setImmediate } from "node:timers/promises";
-import { sharedCopy, type Parallel } from "@sentiment/numerics";
+import { entryCount, sharedCopy, type CsrMatrix, type Parallel } from "@sentiment/numerics";
+import type { Roundings } from "./column-sums.ts";
+import { exactSumRounding } from "./exact-sum.ts";
 import { rowBlocks, type RowBlock } from "./row-blocks.ts";
-import { scoresOf, type LossRows } from "./row-loss.ts";
-import { blockPass, rowPass, type PassName, type RowPass } from "./row-pass.ts";
+import { reportLength, rowPass, type RowPass, type RowStep } from "./row-pass.ts";
+import { scoresOf, type MovedRows, type ScoredRows, type WeightedRows } from "./score-loss.ts";
 
-/** Rows with their classes, and the weight of a row by its class. */
-export type WeightedRows = Omit<LossRows, "memory">;
+/** A thread takes a tenth of a second to start, in which this one does some ten million entries. */
+const entriesPerThread = 1 << 20;
 
 /**
- * The passes of a loss over all rows, on as many threads as there are and as there are blocks of rows. This thread is
+ * The steps of a descent that go over all rows, on as many threads as there are and as there is work for. This thread is
  * one of them: it begins at once, and others that are still starting join in when they are ready.
  *
- * Threads take the next block that nobody has begun. Each block has sums of its own, which are added up in the order
- * of the blocks: who did which block cannot be seen in the result. The first block is this thread's in any case, so the
- * others need no copy of it.
+ * Threads take the next block that nobody has begun. What blocks report is added up in the order of the blocks, and sums
+ * of columns are exact: who did which block cannot be seen in the result, and each thread needs one array of sums.
  */
 export class RowPasses {
-  /** The point or the direction of the next pass. */
-  readonly variables: Float64Array;
-  readonly #rows: LossRows;
+  /** Where a direction is put for the next `change`. */
+  readonly direction: Float64Array;
+  /** Σ over the rows of p (1 - p) by their weights, after a move. */
+  curvature = 0;
+  readonly #rows: ScoredRows;
   /** The same for the other threads. */
-  readonly #sharedRows: LossRows;
+  readonly #sharedRows: ScoredRows;
   readonly #blocks: readonly RowBlock[];
+  /** Of this thread, and of each other. All zeros between passes. */
   readonly #sums: readonly Float64Array[];
-  readonly #losses: Float64Array;
+  readonly #reports: Float64Array;
   readonly #parallel: Parallel;
-  readonly #helpers: number;
+  readonly #bounds: { readonly scale: number; readonly value: number; readonly weight: number };
+  #largestError = 0;
 
-  constructor({ matrix, labels, classWeights }: WeightedRows, parallel: Parallel) {
+  constructor(rows: WeightedRows, parallel: Parallel) {
+    const { matrix, classWeights } = rows;
     this.#blocks = rowBlocks(matrix);
     this.#parallel = parallel;
-    this.#helpers = Math.min(parallel.jobs, this.#blocks.length) - 1;
+    const threads = Math.max(1, Math.min(parallel.jobs, Math.floor(entryCount(matrix) / entriesPerThread)));
     const scores = scoresOf(classWeights.length);
     const size = (matrix.columns + 1) * scores;
-    const numbers = this.#helpers === 0 ? ownNumbers : sharedNumbers;
-    this.variables = numbers(size);
-    this.#sums = this.#blocks.map(() => numbers(size));
-    this.#losses = numbers(this.#blocks.length);
-    this.#rows = { matrix, labels, classWeights, memory: numbers(matrix.rows * scores) };
-    this.#sharedRows = this.#helpers === 0 ? this.#rows : sharedFrom(this.#rows, this.#blocks[1]!.start);
+    const numbers = threads === 1 ? ownNumbers : sharedNumbers;
+    const ofRows = (): Float64Array => numbers(matrix.rows * scores);
+    this.direction = numbers(size);
+    this.#sums = Array.from({ length: threads }, () => numbers(size));
+    this.#reports = numbers(this.#blocks.length * reportLength);
+    this.#rows = { ...rows, scores: ofRows(), changes: ofRows(), errors: ofRows() };
+    this.#sharedRows = threads === 1 ? this.#rows : shared(this.#rows);
+    this.#bounds = { scale: largest(matrix.rowScale), value: largestValue(matrix), weight: largest(classWeights) };
   }
 
-  /** Puts the sums of all blocks into `out`, and returns the sum of their losses. */
-  async run(pass: PassName, out: Float64Array): Promise<number> {
-    await this.#share({
-      pass,
-      rows: this.#rows,
-      blocks: this.#blocks,
-      variables: this.variables,
-      sums: this.#sums,
-      losses: this.#losses,
-      progress: firstBegun(),
-    });
-    addUp(this.#sums, out);
-    return pass === "loss" ? this.#losses.reduce((total, loss) => total + loss, 0) : 0;
+  /** Takes the changes of the rows' scores in the direction, and returns the loss's second derivative along it. */
+  async change(): Promise<number> {
+    await this.#run({ name: "change", direction: this.direction });
+    return this.#reported(0);
   }
 
-  async #share(work: RowPass): Promise<void> {
-    const theirs = { ...work, rows: this.#sharedRows };
-    const helpers = Array.from({ length: this.#helpers }, () => theirs);
-    const helped = this.#parallel.map<RowPass, void>("rowPass", helpers);
+  /** Goes so far along the direction. */
+  async move(length: number): Promise<MovedRows> {
+    await this.#run({ name: "move", length });
+    this.#largestError = 0;
+    for (let at = 2; at < this.#reports.length; at += reportLength) {
+      this.#largestError = Math.max(this.#largestError, this.#reports[at]!);
+    }
+    this.curvature = this.#reported(3);
+    return { loss: this.#reported(0), slope: this.#reported(1) };
+  }
+
+  /** The gradient of the loss, in memory that the taker must leave all zeros. */
+  async gradient(): Promise<Float64Array> {
+    await this.#run({ name: "gradient", roundings: this.#roundings(1) });
+    return this.#total();
+  }
+
+  /** As `gradient`, of `addDiagonals`, with what that returns. */
+  async diagonal(): Promise<{ diagonal: Float64Array; unsquared: number }> {
+    await this.#run({ name: "diagonal", roundings: this.#roundings(2) });
+    return { diagonal: this.#total(), unsquared: this.#reported(0) };
+  }
+
+  /** For sums of errors (or, smaller still, of curvatures) times the given power of the cells. */
+  #roundings(power: number): Roundings {
+    const { matrix } = this.#rows;
+    const { scale, value, weight } = this.#bounds;
+    const ofRow = weight * this.#largestError;
+    return {
+      entry: exactSumRounding(ofRow * (scale * value) ** power, entryCount(matrix)),
+      row: exactSumRounding(ofRow, matrix.rows),
+    };
+  }
+
+  async #run(step: RowStep): Promise<void> {
+    const [ownSums, ...otherSums] = this.#sums;
+    const progress = new Int32Array(new SharedArrayBuffer(8));
+    const work = { step, blocks: this.#blocks, reports: this.#reports, progress };
+    const theirs = otherSums.map((sums) => ({ ...work, rows: this.#sharedRows, sums }));
+    const helped = this.#parallel.map<RowPass, void>("rowPass", theirs);
     // A thread that fails before it has begun a block is not missed.
     helped.catch(() => undefined);
-    blockPass(work, 0);
-    rowPass(work);
-    if (Atomics.load(work.progress, 1) < this.#blocks.length) await helped;
+    rowPass({ ...work, rows: this.#rows, sums: ownSums! });
+    if (Atomics.load(progress, 1) < this.#blocks.length) await helped;
     // Whoever waits for this thread, such as an interrupt, has a turn.
     else await setImmediate();
   }
-}
 
-function addUp(sums: readonly Float64Array[], out: Float64Array): void {
-  const [first, second, ...others] = sums;
-  if (second === undefined) out.set(first!.subarray(0, out.length));
-  else for (let i = 0; i < out.length; i++) out[i] = first![i]! + second[i]!;
-  for (const ofBlock of others) {
-    for (let i = 0; i < out.length; i++) out[i] = out[i]! + ofBlock[i]!;
+  /** The sum of what the blocks have reported there. */
+  #reported(place: number): number {
+    let sum = 0;
+    for (let at = place; at < this.#reports.length; at += reportLength) sum += this.#reports[at]!;
+    return sum;
+  }
+
+  /** The sums of all threads, in those of this one. */
+  #total(): Float64Array {
+    const [total, ...others] = this.#sums;
+    for (const sums of others) {
+      for (let i = 0; i < sums.length; i++) total![i] = total![i]! + sums[i]!;
+      sums.fill(0);
+    }
+    return total!;
   }
 }
 
-/** Two shared counters of blocks: one has been begun, none is done. */
-function firstBegun(): Int32Array {
-  const progress = new Int32Array(new SharedArrayBuffer(8));
-  progress[0] = 1;
-  return progress;
-}
-
-/** The rows over shared memory, which holds those before `start` only where it was shared before. */
-function sharedFrom({ matrix, labels, classWeights, memory }: LossRows, start: number): LossRows {
+/** The rows over shared memory. */
+function shared({ matrix, labels, ...rest }: ScoredRows): ScoredRows {
   const { rowStarts, columnIndices, values, rowScale } = matrix;
-  const firstEntry = rowStarts[start]!;
   return {
+    ...rest,
     matrix: {
       ...matrix,
-      rowStarts: sharedCopy(rowStarts, start),
-      columnIndices: sharedCopy(columnIndices, firstEntry),
-      values: values && sharedCopy(values, firstEntry),
-      rowScale: rowScale && sharedCopy(rowScale, start),
+      rowStarts: sharedCopy(rowStarts),
+      columnIndices: sharedCopy(columnIndices),
+      values: values && sharedCopy(values),
+      rowScale: rowScale && sharedCopy(rowScale),
       columnScale: undefined,
     },
-    labels: sharedCopy(labels, start),
-    classWeights,
-    memory,
+    labels: sharedCopy(labels),
   };
+}
+
+function largestValue(matrix: CsrMatrix): number {
+  return largest(matrix.values?.subarray(0, entryCount(matrix)));
+}
+
+/** The largest of the numbers, without sign; 1 of none. */
+function largest(numbers: Float64Array | undefined): number {
+  if (numbers === undefined) return 1;
+  let most = 0;
+  for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i]!));
+  return most;
 }
 
 const ownNumbers = (count: number): Float64Array => new Float64Array(count);

@@ -1,133 +1,68 @@
-import type { CsrMatrix } from "@sentiment/numerics";
 import type { RowBlock } from "./row-blocks.ts";
-import type { LossRows, RowLoss } from "./row-loss.ts";
+import type { MovedRows, ScoredRows, ScoreLoss } from "./score-loss.ts";
 
 /**
  * K classes, K scores z a row. With p = softmax(z) the loss of a row of class y is
  *
  *     s · (log Σ e^z − z[y]),
  *
- * its derivative by z[k] is s (p[k] − [k = y]), and its Hessian times a change u of z is s p[k] (u[k] − Σ p u).
- * `classWeights` holds s by class; p is what is remembered of a row. For weights, the diagonal of the Hessian is taken as the same for all classes, the mean of
- * s p (1 - p): then it scales no class against another, and a solver that begins where the classes' weights sum to 0
- * stays there. (To raise all classes' weights alike changes no probability, so the Hessian has next to no curvature in
- * that direction. With a diagonal of its own for each class, solving takes two or three times the passes.)
+ * its derivative by z[k] is s (p[k] − [k = y]), and the second one along a change u of z is s (Σ p u² − (Σ p u)²).
+ * `classWeights` holds s by class.
  */
-export const softmaxLoss: RowLoss = { lossPass, hessianPass, diagonalPass };
+export const softmaxLoss: ScoreLoss = { move, curvature };
 
-function lossPass(rows: LossRows, block: RowBlock, point: Float64Array, gradient: Float64Array): number {
-  const { matrix, labels, classWeights, memory: probabilities } = rows;
-  const scores = classWeights.length;
-  const z = new Float64Array(scores);
+function move(rows: ScoredRows, block: RowBlock, length: number): MovedRows {
+  const { labels, classWeights, scores, changes, errors } = rows;
+  const classes = classWeights.length;
   let loss = 0;
-  gradient.fill(0);
+  let slope = 0;
   for (let row = block.start; row < block.end; row++) {
-    gather(matrix, row, point, z);
-    const label = labels[row]!;
-    const weight = classWeights[label]!;
-    let top = 0;
-    for (let k = 1; k < scores; k++) if (z[k]! > z[top]!) top = k;
-    const largest = z[top]!;
-    const own = z[label]!;
+    const from = row * classes;
+    let top = from;
+    for (let at = from; at < from + classes; at++) {
+      scores[at] = scores[at]! + length * changes[at]!;
+      if (scores[at]! > scores[top]!) top = at;
+    }
+    const largest = scores[top]!;
     // Σ e^(z - largest) is 1 + rest; of a row that is all but certain only the rest has the digits.
     let rest = 0;
-    for (let k = 0; k < scores; k++) {
-      const exponential = Math.exp(z[k]! - largest);
-      z[k] = exponential;
-      if (k !== top) rest += exponential;
+    for (let at = from; at < from + classes; at++) {
+      const exponential = Math.exp(scores[at]! - largest);
+      errors[at] = exponential;
+      if (at !== top) rest += exponential;
     }
-    loss += weight * (Math.log1p(rest) + (largest - own));
-    for (let k = 0; k < scores; k++) {
-      const p = z[k]! / (1 + rest);
-      const others = k === top ? rest / (1 + rest) : 1 - p;
-      probabilities[row * scores + k] = p;
-      z[k] = weight * (k === label ? -others : p);
+    const label = labels[row]!;
+    const weight = classWeights[label]!;
+    const own = from + label;
+    loss += weight * (Math.log1p(rest) + (largest - scores[own]!));
+    let alongRow = 0;
+    for (let at = from; at < from + classes; at++) {
+      const p = errors[at]! / (1 + rest);
+      errors[at] = at !== own ? p : at === top ? -rest / (1 + rest) : p - 1;
+      alongRow += errors[at]! * changes[at]!;
     }
-    scatter(matrix, row, z, gradient);
+    slope += weight * alongRow;
   }
-  return loss;
+  return { loss, slope };
 }
 
-function hessianPass(rows: LossRows, block: RowBlock, direction: Float64Array, product: Float64Array): void {
-  const { matrix, labels, classWeights, memory: probabilities } = rows;
-  const scores = classWeights.length;
-  const change = new Float64Array(scores);
-  product.fill(0);
+function curvature({ labels, classWeights, changes, errors }: ScoredRows, block: RowBlock): number {
+  const classes = classWeights.length;
+  let sum = 0;
   for (let row = block.start; row < block.end; row++) {
-    gather(matrix, row, direction, change);
-    const from = row * scores;
+    const from = row * classes;
+    const own = from + labels[row]!;
+    const ownChange = changes[own]!;
+    // Of the changes less that of the row's own class, which then needs no probability near 1.
     let mean = 0;
-    for (let k = 0; k < scores; k++) mean += probabilities[from + k]! * change[k]!;
-    const weight = classWeights[labels[row]!]!;
-    for (let k = 0; k < scores; k++) change[k] = weight * probabilities[from + k]! * (change[k]! - mean);
-    scatter(matrix, row, change, product);
-  }
-}
-
-function diagonalPass(rows: LossRows, block: RowBlock, diagonal: Float64Array): void {
-  const { matrix, labels, classWeights, memory: probabilities } = rows;
-  const { columns, rowScale } = matrix;
-  const scores = classWeights.length;
-  diagonal.fill(0);
-  for (let row = block.start; row < block.end; row++) {
-    const weight = classWeights[labels[row]!]!;
-    let curvature = 0;
-    for (let k = 0; k < scores; k++) {
-      const p = probabilities[row * scores + k]!;
-      const ofScore = weight * p * (1 - p);
-      diagonal[columns + k] = diagonal[columns + k]! + ofScore;
-      curvature += ofScore / scores;
+    let square = 0;
+    for (let at = from; at < from + classes; at++) {
+      if (at === own) continue;
+      const change = changes[at]! - ownChange;
+      mean += errors[at]! * change;
+      square += errors[at]! * change * change;
     }
-    const scale = rowScale === undefined ? 1 : rowScale[row]!;
-    scatterSquared(matrix, row, curvature * scale * scale, diagonal);
+    sum += classWeights[labels[row]!]! * Math.max(0, square - mean * mean);
   }
-}
-
-/** Puts the row's scores under `variables` into `z`: row scale · Σ value · weight + intercept. */
-function gather(matrix: CsrMatrix, row: number, variables: Float64Array, z: Float64Array): void {
-  const { columns, rowStarts, columnIndices, values, rowScale } = matrix;
-  const scores = z.length;
-  const start = rowStarts[row]!;
-  const end = rowStarts[row + 1]!;
-  const scale = rowScale === undefined ? 1 : rowScale[row]!;
-  // Class by class: short loops over the row's entries are half as long as entry by entry with a loop over classes.
-  for (let k = 0; k < scores; k++) {
-    let sum = 0;
-    if (values === undefined) {
-      for (let entry = start; entry < end; entry++) sum += variables[columnIndices[entry]! * scores + k]!;
-    } else {
-      for (let entry = start; entry < end; entry++) {
-        sum += values[entry]! * variables[columnIndices[entry]! * scores + k]!;
-      }
-    }
-    z[k] = sum * scale + variables[columns * scores + k]!;
-  }
-}
-
-/** The transpose of `gather`: adds row scale · value · `amounts` to each column's sums, and `amounts` to the intercepts'. */
-function scatter(matrix: CsrMatrix, row: number, amounts: Float64Array, sums: Float64Array): void {
-  const { columns, rowStarts, columnIndices, values, rowScale } = matrix;
-  const scores = amounts.length;
-  const start = rowStarts[row]!;
-  const end = rowStarts[row + 1]!;
-  const scale = rowScale === undefined ? 1 : rowScale[row]!;
-  for (let k = 0; k < scores; k++) {
-    const intercept = columns * scores + k;
-    sums[intercept] = sums[intercept]! + amounts[k]!;
-    const amount = amounts[k]! * scale;
-    for (let entry = start; entry < end; entry++) {
-      const to = columnIndices[entry]! * scores + k;
-      sums[to] = sums[to]! + (values === undefined ? amount : amount * values[entry]!);
-    }
-  }
-}
-
-/** Adds value² · `amount` to the sum of each column of the row. */
-function scatterSquared(matrix: CsrMatrix, row: number, amount: number, sums: Float64Array): void {
-  const { rowStarts, columnIndices, values } = matrix;
-  const end = rowStarts[row + 1]!;
-  for (let entry = rowStarts[row]!; entry < end; entry++) {
-    const column = columnIndices[entry]!;
-    sums[column] = sums[column]! + (values === undefined ? amount : amount * values[entry]! ** 2);
-  }
+  return sum;
 }
