@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { repositoryRoot, runProcess, runSentiment, temporaryFolder } from "@sentiment/testing";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -75,11 +75,29 @@ describe("a wrong settings file", () => {
 });
 
 describe("sentiment doctor", () => {
+  it("names the command for a newer MLflow, and makes no database itself", async () => {
+    const before = await runSentiment(["doctor"], { cwd: folder });
+    expect(before.stdout).toMatch(/ok +tracking +sqlite:\/\/\/mlflow\.db is made by the first run/u);
+    expect(await readdir(folder)).toEqual([]);
+    await runSentiment(["train"], { cwd: folder });
+    const { code, stdout } = await runSentiment(["doctor"], { cwd: folder });
+    expect(stdout).toMatch(/ok +tracking .*wants: mlflow db upgrade sqlite:\/\/\/mlflow\.db/u);
+    expect(code).toBe(0);
+  });
+
   it("finds nothing wrong in an empty folder", async () => {
     const { code, document } = await documentOf(["doctor"], { cwd: folder });
     expect(code).toBe(0);
     const checks = document["checks"] as { name: string; ok: boolean }[];
-    expect(checks.map(({ name }) => name)).toEqual(["node", "settings", "sample", "data", "models", "pictures"]);
+    expect(checks.map(({ name }) => name)).toEqual([
+      "node",
+      "settings",
+      "sample",
+      "data",
+      "models",
+      "tracking",
+      "pictures",
+    ]);
     expect(checks.every(({ ok }) => ok)).toBe(true);
     expect((await runSentiment(["doctor"], { cwd: folder })).stdout).toMatch(/^ok +node +Node \d+/u);
   });

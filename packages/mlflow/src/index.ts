@@ -1,4 +1,5 @@
 export type { Artifacts } from "./artifacts.ts";
+export { describeStore } from "./describe-store.ts";
 export type {
   Dataset,
   DatasetInput,

@@ -21,7 +21,7 @@ export async function openStore(uri: string, options: OpenOptions = {}): Promise
 }
 
 /** The database file that a tracking URI names, absolute. */
-async function databasePath(uri: string): Promise<string> {
+export async function databasePath(uri: string): Promise<string> {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1]?.toLowerCase();
   if (scheme === "sqlite") return sqlitePath(uri);
   if (scheme === "http" || scheme === "https" || scheme === "databricks" || uri === "databricks") {

@@ -1,7 +1,6 @@
-import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { openStore } from "@sentiment/mlflow";
+import { describeStore, openStore } from "@sentiment/mlflow";
 import { describeWithPython, pythonPath, runProcess, runPython, temporaryFolder } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
 
@@ -27,6 +26,9 @@ describe("a database that an MLflow newer than ours has migrated", () => {
        ALTER TABLE runs ADD COLUMN of_tomorrow VARCHAR(20);
        ALTER TABLE metrics ADD COLUMN of_tomorrow BIGINT DEFAULT 7 NOT NULL;
        CREATE TABLE tomorrow (key VARCHAR(20) NOT NULL)`,
+    );
+    expect(await describeStore(uri)).toMatch(
+      / is of an MLflow after \S+ \(revision f00000000000\) and can be written$/,
     );
     const store = await openStore(uri);
     const { info } = await store.createRun({ experimentId: "0" });
@@ -57,7 +59,7 @@ it("refuses a database of another program, and leaves it as it is", async () => 
   await expect(opening).rejects.toMatchObject({ kind: "input", code: "NOT_MLFLOWS_DATABASE" });
 });
 
-/** The database of an MLflow of spring 2023 (2.3), by MLflow's own migrations, with a run in it. */
+/** The database of an MLflow of 2023 (2.4), by MLflow's own migrations, with a run in it. */
 const oldDatabase = `
 import json, sys, sqlalchemy
 from alembic import command
@@ -95,14 +97,15 @@ describeWithPython("a database that an older MLflow made", () => {
     const file = path.join(await temporaryFolder(), "mlflow.db");
     const uri = `sqlite:///${file}`;
     await runPython(oldDatabase, file);
-    await copyFile(file, `${file}.copy`);
 
     const refusal = await openStore(uri, { create: true }).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ kind: "input", code: "DATABASE_TOO_OLD" });
     const [, command = ""] = /run: mlflow (.*)$/.exec((refusal as { hint: string }).hint) ?? [];
     expect(command).toBe(`db upgrade ${uri}`);
+    await expect(describeStore(uri)).rejects.toMatchObject({ code: "DATABASE_TOO_OLD" });
     const mended = await runProcess(pythonPath(), ["-m", "mlflow", ...command.split(" ")]);
     expect(mended, mended.stderr).toMatchObject({ code: 0 });
+    expect(await describeStore(uri)).toContain(`${uri} is as MLflow `);
 
     const store = await openStore(uri);
     const old = await store.getRun("0123456789abcdef0123456789abcdef");

@@ -43,6 +43,11 @@ const checks: Readonly<Record<string, (context: Context) => Promise<string>>> = 
     });
     return models === undefined ? "models/ can be made here" : "models/ can be written";
   },
+  async tracking(context) {
+    const { trackingUri } = (await context.settings()).settings;
+    const { describeStore } = await import("@sentiment/mlflow");
+    return describeStore(trackingUri);
+  },
   async pictures() {
     const [blank, lettered] = await Promise.all([rasterize(svg("")), rasterize(svg("text"))]);
     if (!Buffer.from(blank).equals(lettered)) return "PNG, with letters";
@@ -55,7 +60,7 @@ export const doctor = defineCommand({
   description: "Looks at what commands need here, and says how to mend what is wrong.",
   examples: ["sentiment doctor", "sentiment doctor --json"],
   options: {},
-  settings: ["data"],
+  settings: ["data", "trackingUri"],
   async run(_values, context) {
     const found: Check[] = [];
     let first: SentimentError | undefined;

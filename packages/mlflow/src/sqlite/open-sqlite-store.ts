@@ -17,26 +17,50 @@ export interface SqliteOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+interface OpenedDatabase {
+  readonly connection: Connection;
+  readonly state: DatabaseState;
+}
+
 /** Opens MLflow's database, or makes one; says how to mend one that cannot be used. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const { connection } = await openDatabase(options);
+  return new SqliteStore({ uri: options.uri, connection, artifactRoot: artifactRoot() });
+}
+
+/** What the database is, without making one; throws what a command would meet that wants to write it. */
+export async function databaseState(options: Omit<SqliteOptions, "create">): Promise<DatabaseState> {
+  const { connection, state } = await openDatabase({ ...options, create: false });
+  try {
+    await connection.write(() => undefined);
+    return state;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function openDatabase(options: SqliteOptions): Promise<OpenedDatabase> {
   const { uri, path: file, create, signal } = options;
   await prepare(options);
   const connection = await Connection.open({ path: file, signal });
   try {
-    // MLflow's own rule: where the process runs, not where the database lies.
-    const artifactRoot = path.resolve("mlruns");
     let state = await connection.read(inspectDatabase);
     if (state.kind === "empty" && create) {
-      await createTables(connection, artifactRoot);
+      await createTables(connection, artifactRoot());
       state = await connection.read(inspectDatabase);
     }
     const problem = databaseProblem(state, uri);
     if (problem !== undefined) throw problem;
-    return new SqliteStore({ uri, connection, artifactRoot });
+    return { connection, state };
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/** MLflow's own rule: where the process runs, not where the database lies. */
+function artifactRoot(): string {
+  return path.resolve("mlruns");
 }
 
 async function prepare({ uri, path: file, create }: SqliteOptions): Promise<void> {
@@ -81,7 +105,7 @@ function databaseProblem(state: DatabaseState, uri: string): SentimentError | un
 }
 
 /** What brings a database to the state of the MLflow that is installed. */
-function upgradeCommand(uri: string): string {
+export function upgradeCommand(uri: string): string {
   return `mlflow db upgrade ${uri}`;
 }
 
