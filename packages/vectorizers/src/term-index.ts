@@ -1,7 +1,7 @@
 import type { ByteStrings } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import type { MatrixMemory } from "./matrix-memory.ts";
-import { NgramIndex } from "./ngram-index.ts";
+import { SortedNgrams } from "./sorted-ngrams.ts";
 import { TokenIndex } from "./token-index.ts";
 
 /** Finds terms in one vocabulary. */
@@ -14,5 +14,5 @@ export interface TermIndex {
 
 /** The index over a vocabulary of n-grams of the given lengths. */
 export function termIndexOver(vocabulary: ByteStrings, ngramRange: readonly [number, number]): TermIndex {
-  return ngramRange[1] === 1 ? new TokenIndex(vocabulary) : new NgramIndex(vocabulary, ngramRange);
+  return ngramRange[1] === 1 ? new TokenIndex(vocabulary) : new SortedNgrams(vocabulary, ngramRange);
 }
