@@ -7,6 +7,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type OutputChunk, type Plugin, type PreRenderedChunk } from "rolldown";
+import { pythonSources } from "./bundle/python-sources.ts";
 
 const root = path.join(import.meta.dirname, "..");
 
@@ -39,7 +40,7 @@ export async function bundle(folder: string): Promise<readonly string[]> {
     input: { sentiment: path.join(root, "packages/cli/src/main.ts") },
     platform: "node",
     external: Object.keys(externalPackages).map((name) => new RegExp(`^${name}(/|$)`)),
-    plugins: [jsonAsText],
+    plugins: [jsonAsText, pythonSources],
     checks: { preferBuiltinFeature: false },
     output: { dir: folder, format: "cjs", chunkFileNames: partName, comments: false },
     onLog(level, log) {

@@ -77,6 +77,7 @@ describe("the package that is published", () => {
     expect(result.metrics["validation_accuracy_score"]).toBeGreaterThan(0.6);
     const files = await readdir(path.join(folder, "model"), { recursive: true });
     expect(files.filter((file) => file.endsWith(".png")).length).toBeGreaterThan(0);
+    expect(files.filter((file) => file.endsWith("/__init__.py"))).toHaveLength(1);
 
     const predicted = await sentiment("predict --model-uri model wonderful --json");
     expect(predicted.code).toBe(0);

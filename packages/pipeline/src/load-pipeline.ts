@@ -7,6 +7,7 @@ import { models } from "@sentiment/models";
 import type { Json, LearnedState, Tensor } from "@sentiment/numerics";
 import { vectorizers } from "@sentiment/vectorizers";
 import { z } from "zod";
+import { checkGolden } from "./golden-predictions.ts";
 import { fileNames, formatVersion, manifestSchema, type Manifest } from "./manifest.ts";
 import { Pipeline } from "./pipeline.ts";
 import { decodeSafetensors } from "./safetensors.ts";
@@ -18,11 +19,16 @@ export interface LoadedPipeline {
   readonly manifest: Manifest;
 }
 
+export interface LoadOptions {
+  /** Check also that the model predicts what it did when it was saved, which takes some milliseconds. */
+  readonly golden?: boolean | undefined;
+}
+
 /**
- * Reads a model directory, checking its version and the size and SHA-256 of every file.
+ * Reads a model directory, checking its version and the size and SHA-256 of every file that it reads.
  * Throws input errors: no model there, a newer format, corrupt or missing files.
  */
-export async function loadPipeline(directory: string): Promise<LoadedPipeline> {
+export async function loadPipeline(directory: string, { golden = false }: LoadOptions = {}): Promise<LoadedPipeline> {
   // What a crash in the midst of replacing it has left aside is brought back.
   await recoverFolder(directory);
   const manifest = readManifest(directory);
@@ -40,7 +46,13 @@ export async function loadPipeline(directory: string): Promise<LoadedPipeline> {
   if (model.classCount !== classes.length || model.columnCount !== manifest.features) {
     throw corrupt(directory, `its weights are for ${model.classCount} classes and ${model.columnCount} features`);
   }
-  return { pipeline: await Pipeline.of({ spec, classes, vectorizer, model }), manifest };
+  const pipeline = await Pipeline.of({ spec, classes, vectorizer, model });
+  // Models that were saved before there were golden predictions have none.
+  if (golden && manifest.files[fileNames.golden] !== undefined) {
+    const saved = Buffer.from(readChecked(directory, fileNames.golden, manifest)).toString();
+    checkGolden(pipeline, saved, join(directory, fileNames.golden));
+  }
+  return { pipeline, manifest };
 }
 
 /** `model.json` alone, checked. */

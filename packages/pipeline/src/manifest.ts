@@ -37,7 +37,7 @@ export const manifestSchema = z.strictObject({
     facts: z.record(z.string(), z.number()),
     metrics: z.record(z.string(), z.number()),
   }),
-  /** Size and SHA-256 of the files beside it. */
+  /** Size and SHA-256 of the files beside it, but for MLmodel, which changes when the model is logged, and pictures. */
   files: z.record(z.string(), digest),
 });
 
@@ -51,4 +51,11 @@ export const fileNames = {
   manifest: "model.json",
   vocabulary: "vocabulary.txt",
   weights: "weights.safetensors",
+  golden: "golden.json",
+  mlflow: "MLmodel",
 } as const;
+
+/** The text of `model.json`. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

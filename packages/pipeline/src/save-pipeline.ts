@@ -1,10 +1,13 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { safeJoin, writeFolderAtomically } from "@sentiment/files";
 import type { LearnedState, Tensor } from "@sentiment/numerics";
+import { goldenText } from "./golden-predictions.ts";
 import { libraryVersion } from "./library-version.ts";
-import { fileNames, formatVersion, type Manifest, type TrainingRecord } from "./manifest.ts";
+import { fileNames, formatVersion, manifestText, type Manifest, type TrainingRecord } from "./manifest.ts";
+import { companionFiles } from "./mlflow-model/companion-files.ts";
+import { mlflowModelDocument } from "./mlflow-model/mlflow-model-document.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { encodeVocabulary } from "./vocabulary-file.ts";
@@ -16,9 +19,12 @@ export interface SaveOptions {
   readonly extras?: ReadonlyMap<string, Uint8Array | string> | undefined;
 }
 
+/** What a file holds, whole or in pieces. */
+type Content = Uint8Array | string | readonly Uint8Array[];
+
 /**
- * Writes the model directory, whole or not at all: `model.json`, `vocabulary.txt`, `weights.safetensors`. The same
- * pipeline gives the same bytes.
+ * Writes the model directory, whole or not at all. The same pipeline gives the same bytes, but for `MLmodel`, which has
+ * an id and a time.
  */
 export async function savePipeline(
   pipeline: Pipeline,
@@ -30,7 +36,9 @@ export async function savePipeline(
   const files = new Map<string, readonly Uint8Array[]>([
     [fileNames.vocabulary, [encodeVocabulary(pipeline.vectorizer.vocabulary)]],
     [fileNames.weights, encodeSafetensors(prefixed(states))],
+    [fileNames.golden, [Buffer.from(goldenText(pipeline))]],
   ]);
+  for (const [name, text] of await companionFiles(libraryVersion)) files.set(name, [Buffer.from(text)]);
   const manifest: Manifest = {
     format: "sentiment-model",
     formatVersion,
@@ -42,18 +50,21 @@ export async function savePipeline(
     training,
     files: Object.fromEntries(Array.from(files, ([name, pieces]) => [name, digestOf(pieces)])),
   };
-  await writeFolderAtomically(
-    directory,
-    async (folder) => {
-      for (const [name, content] of [...files, ...extras]) {
-        const path = safeJoin(folder, name);
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(path, content);
-      }
-      await writeFile(join(folder, fileNames.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-    },
-    { replace, marker: fileNames.manifest },
-  );
+  const identity = { modelUuid: randomUUID().replaceAll("-", ""), createdAt: new Date() };
+  const all = new Map<string, Content>([
+    ...files,
+    [fileNames.manifest, manifestText(manifest)],
+    [fileNames.mlflow, mlflowModelDocument(manifest, identity)],
+    ...extras,
+  ]);
+  const options = { replace, marker: fileNames.manifest };
+  await writeFolderAtomically(directory, (folder) => writeFiles(folder, all), options);
+}
+
+async function writeFiles(folder: string, files: ReadonlyMap<string, Content>): Promise<void> {
+  const paths = Array.from(files, ([name, content]) => ({ path: safeJoin(folder, name), content }));
+  for (const parent of new Set(paths.map(({ path }) => dirname(path)))) await mkdir(parent, { recursive: true });
+  await Promise.all(paths.map(({ path, content }) => writeFile(path, content)));
 }
 
 /** The size of a file in pieces, and its SHA-256. */

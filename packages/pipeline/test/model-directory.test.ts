@@ -1,23 +1,25 @@
-import { readFileSync, readdirSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, rmSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { textBatchOf } from "@sentiment/numerics";
-import { loadPipeline, modelNames, savePipeline, vectorizerNames, type TrainingRecord } from "@sentiment/pipeline";
+import { loadPipeline, modelNames, readManifest, savePipeline, vectorizerNames } from "@sentiment/pipeline";
 import { temporaryFolder } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
-import { toyPipeline, toyTexts } from "./toy-pipeline.ts";
+import { toyPipeline, toyRecord, toyTexts } from "./toy-pipeline.ts";
 
-const record: TrainingRecord = {
-  data: { name: "toy", digest: "0".repeat(64), rows: 8, trainRows: 8 },
-  seed: 7,
-  facts: {},
-  metrics: { training_accuracy_score: 1 },
-};
 const grid = modelNames.flatMap((model) => vectorizerNames.map((vectorizer) => ({ model, vectorizer })));
 
 async function savedToy(): Promise<string> {
   const directory = join(await temporaryFolder(), "model");
-  await savePipeline(await toyPipeline({ model: "nb", vectorizer: "tfidf" }), record, directory);
+  await savePipeline(await toyPipeline({ model: "nb", vectorizer: "tfidf" }), toyRecord, directory);
   return directory;
+}
+
+function filesIn(directory: string): string[] {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)));
 }
 
 function edit(directory: string, change: (manifest: Record<string, unknown>) => void): void {
@@ -27,20 +29,31 @@ function edit(directory: string, change: (manifest: Record<string, unknown>) => 
   writeFileSync(path, JSON.stringify(manifest));
 }
 
+/** Changes a file and its checksum. */
+function writeDigested(directory: string, name: string, change: (text: string) => string): void {
+  const text = change(readFileSync(join(directory, name), "utf8"));
+  writeFileSync(join(directory, name), text);
+  const digest = { bytes: Buffer.byteLength(text), sha256: createHash("sha256").update(text).digest("hex") };
+  edit(directory, (manifest) => (manifest["files"] = { ...(manifest["files"] as object), [name]: digest }));
+}
+
 describe.each(grid)("a saved $model on $vectorizer", (recipe) => {
   it("predicts after loading to the last bit as before, explains itself, and saves to the same bytes", async () => {
     const folder = await temporaryFolder();
     const first = join(folder, "first");
     const second = join(folder, "second");
     const pipeline = await toyPipeline({ ...recipe, preset: "tweets" });
-    await savePipeline(pipeline, record, first);
+    await savePipeline(pipeline, toyRecord, first);
     const loaded = await loadPipeline(first);
     const texts = textBatchOf([...toyTexts, "", "words never seen", "lovely awful"]);
     expect(loaded.pipeline.probabilities(texts)).toEqual(pipeline.probabilities(texts));
     expect(loaded.pipeline.explain("a lovely awful day", 1)).toEqual(pipeline.explain("a lovely awful day", 1));
     await savePipeline(loaded.pipeline, loaded.manifest.training, second);
-    expect(readdirSync(second).toSorted()).toEqual(["model.json", "vocabulary.txt", "weights.safetensors"]);
-    for (const name of readdirSync(first)) {
+    const files = filesIn(first);
+    expect(filesIn(second)).toEqual(files);
+    expect(files).toEqual(expect.arrayContaining(["model.json", "vocabulary.txt", "weights.safetensors"]));
+    // MLmodel has an id and a time.
+    for (const name of files.filter((file) => file !== "MLmodel")) {
       expect(readFileSync(join(second, name)), name).toEqual(readFileSync(join(first, name)));
     }
   });
@@ -77,9 +90,9 @@ describe("a model directory", () => {
   it("is not overwritten unasked", async () => {
     const directory = await savedToy();
     const pipeline = await toyPipeline({ model: "lr", vectorizer: "count" });
-    await expect(savePipeline(pipeline, record, directory)).rejects.toMatchObject({ kind: "conflict" });
+    await expect(savePipeline(pipeline, toyRecord, directory)).rejects.toMatchObject({ kind: "conflict" });
     expect((await loadPipeline(directory)).manifest.spec.model.name).toBe("nb");
-    await savePipeline(pipeline, record, directory, { replace: true });
+    await savePipeline(pipeline, toyRecord, directory, { replace: true });
     expect((await loadPipeline(directory)).manifest.spec.model.name).toBe("lr");
   });
 
@@ -127,6 +140,45 @@ describe("a model directory", () => {
     const directory = await savedToy();
     edit(directory, change);
     await expect(loadPipeline(directory)).rejects.toMatchObject({ kind: "input", code: "MODEL_CORRUPT" });
+  });
+
+  it("has the checksum of each of its files, but for model.json and MLmodel", async () => {
+    const directory = await savedToy();
+    const { files } = readManifest(directory);
+    const others = filesIn(directory).filter((name) => name !== "model.json" && name !== "MLmodel");
+    expect(Object.keys(files).toSorted()).toEqual(others.toSorted());
+    for (const [name, { sha256 }] of Object.entries(files)) {
+      expect(
+        createHash("sha256")
+          .update(readFileSync(join(directory, name)))
+          .digest("hex"),
+        name,
+      ).toBe(sha256);
+    }
+  });
+
+  it("is held, when asked, to what it predicted when it was saved", async () => {
+    const directory = await savedToy();
+    await expect(loadPipeline(directory, { golden: true })).resolves.toBeDefined();
+    writeDigested(directory, "golden.json", (golden) => golden.replaceAll(/0\.\d+/gu, "0.5"));
+    await expect(loadPipeline(directory, { golden: true })).rejects.toMatchObject({
+      kind: "input",
+      code: "MODEL_CHANGED",
+    });
+    await expect(loadPipeline(directory)).resolves.toBeDefined();
+  });
+
+  it("from before there were golden predictions loads as ever", async () => {
+    const directory = await savedToy();
+    edit(directory, (manifest) => {
+      const files = manifest["files"] as Record<string, unknown>;
+      manifest["files"] = {
+        "vocabulary.txt": files["vocabulary.txt"],
+        "weights.safetensors": files["weights.safetensors"],
+      };
+    });
+    for (const name of ["golden.json", "MLmodel", "code"]) rmSync(join(directory, name), { recursive: true });
+    await expect(loadPipeline(directory, { golden: true })).resolves.toBeDefined();
   });
 
   it("is refused when model.json is not JSON", async () => {

@@ -25,7 +25,7 @@ export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateR
 }
 
 async function evaluateWithin(run: TrackedRun | undefined, options: EvaluateOptions): Promise<EvaluateResult> {
-  const { pipeline } = await loadPipeline(options.model);
+  const { pipeline } = await loadPipeline(options.model, { golden: true });
   const { train, test } = await openDataOrSample(options);
   // A folder in the tutorial's layout brings its own test part; what was learned from would flatter the model.
   const source = test ?? train;

@@ -7,8 +7,11 @@ import { writeReviews } from "./reviews.ts";
 
 const nbCount = { model: "nb", vectorizer: "count" };
 
+/** A model directory's files but for MLmodel, which has an id and a time. */
 function bytesOf(directory: string): Record<string, string> {
-  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.name !== "MLmodel",
+  );
   return Object.fromEntries(
     names.map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name)).toString("base64")]),
   );

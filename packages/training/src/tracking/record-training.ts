@@ -1,4 +1,5 @@
-import { openArtifacts } from "@sentiment/mlflow";
+import { openArtifacts, type LoggedModel } from "@sentiment/mlflow";
+import { mlflowModelDocument, readManifest } from "@sentiment/pipeline";
 import type { TrainResult } from "../contract.ts";
 import { evaluationPictures } from "../pictures.ts";
 import { estimatorHtml } from "./estimator-html.ts";
@@ -24,7 +25,7 @@ export async function recordTraining(
   result: TrainResult,
   { params, partData, files }: TrainingRecording,
 ): Promise<void> {
-  const model = await run.model(params, ({ artifactUri }) => openArtifacts(artifactUri).upload(result.modelDir));
+  const model = await run.model(params, (logged, runId) => upload(result.modelDir, logged, runId));
   const { modelId } = model;
   await run.metrics(result.metrics, (name) => ({ modelId, on: partData[name.slice(0, name.indexOf("_"))] }));
   await run.metrics({ ...timings(result), ...result.facts, features: result.features });
@@ -37,6 +38,14 @@ export async function recordTraining(
     ...files,
   ]);
   if (result.warnings.length > 0) await run.tags({ "mlflow.note.content": result.warnings.join("\n\n") });
+}
+
+/** The files of a model directory, with MLmodel anew: there stands where the model was logged. */
+async function upload(directory: string, { modelId, artifactUri }: LoggedModel, runId: string): Promise<void> {
+  const artifacts = openArtifacts(artifactUri);
+  await artifacts.upload(directory);
+  const identity = { modelUuid: modelId, modelId, runId, artifactPath: artifactUri, createdAt: new Date() };
+  await artifacts.write("MLmodel", mlflowModelDocument(readManifest(directory), identity));
 }
 
 /** The stages that are over, as metrics: `seconds_fit`. */
