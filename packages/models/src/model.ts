@@ -53,6 +53,8 @@ export interface TrainedModel {
   readonly columnCount: number;
   /** Row-major, rows × classCount; each row sums to 1. */
   probabilities(matrix: CsrMatrix): Float64Array;
+  /** The same on several threads; there only where a row costs much. */
+  probabilitiesOn?(parallel: Parallel, matrix: CsrMatrix): Promise<Float64Array>;
   /**
    * Why row `row` got its score for `label`: `base` + Σ `values` = `score`, but for rounding.
    *

@@ -1,5 +1,6 @@
 import type { Task, Tasks } from "@sentiment/numerics";
 import { growTrees } from "./forest/grow-trees.ts";
+import { voteRows } from "./forest/vote-rows.ts";
 import { rowPass } from "./linear/row-pass.ts";
 import { lr } from "./lr.ts";
 import type { Model } from "./model.ts";
@@ -20,4 +21,5 @@ export const models: ReadonlyMap<string, Model> = new Map<string, Model>([
 export const modelTasks: Tasks = new Map<string, Task>([
   ["growTrees", growTrees],
   ["rowPass", rowPass],
+  ["voteRows", voteRows],
 ]);

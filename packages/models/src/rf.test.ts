@@ -162,6 +162,19 @@ describe("a forest is the same", () => {
     }
   });
 
+  it("and judges many rows the same on several threads", async () => {
+    const many = randomTexts({ rows: 4500, columns: 80, classCount: 3, seed: 2, scaled: true });
+    const threads = workerParallel(new URL("../test/task-worker.ts", import.meta.url), 2);
+    try {
+      const learned = await rf.train({ n_estimators: 3 }, many, { ...contextWith(), parallel: threads });
+      const probabilities = await learned.probabilitiesOn!(threads, many.matrix);
+      expect(probabilities).toEqual(learned.probabilities(many.matrix));
+      expect(probabilities).toEqual(rf.restore(learned.toState()).probabilities(many.matrix));
+    } finally {
+      await threads.close();
+    }
+  });
+
   it("for the same random_state, whatever the training's seed; another for another seed", async () => {
     const stateFor = async (seed: number, randomState: number | null): Promise<unknown> =>
       (await rf.train({ ...hyperparameters, random_state: randomState }, data, contextWith(seed))).toState();

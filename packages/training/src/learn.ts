@@ -95,7 +95,8 @@ export async function learn(
   const metrics: Record<string, number> = {};
   for (const [index, { name, matrix, labels }] of parts.entries()) {
     tell("evaluate")(index / parts.length);
-    const probabilities = pipeline.model.probabilities(matrix);
+    const { model } = pipeline;
+    const probabilities = (await model.probabilitiesOn?.(parallel, matrix)) ?? model.probabilities(matrix);
     const evaluation = evaluate({ labels, probabilities, classes }, { curves });
     release(probabilities);
     evaluations[name] = evaluation;

@@ -14,6 +14,7 @@ export class ForestBuilder {
   #treeCount = 0;
   readonly #classCount: number;
   readonly #columnCount: number;
+  readonly #shared: boolean;
   readonly #distributions: DistributionTable;
   readonly #splitStarts: Int32Array;
   readonly #classWeights: Float64Array;
@@ -22,8 +23,12 @@ export class ForestBuilder {
   #chainStarts = new Int32Array(0);
   #leaves = new Int32Array(0);
 
-  /** Of a forest that will have `treeCount` trees. */
-  constructor({ treeCount, classCount, columnCount }: Pick<Forest, "treeCount" | "classCount" | "columnCount">) {
+  /** Of a forest that will have `treeCount` trees; in memory that threads may share where `shared` is true. */
+  constructor(
+    { treeCount, classCount, columnCount }: Pick<Forest, "treeCount" | "classCount" | "columnCount">,
+    { shared }: { readonly shared: boolean },
+  ) {
+    this.#shared = shared;
     this.#classCount = classCount;
     this.#columnCount = columnCount;
     this.#distributions = new DistributionTable(classCount);
@@ -81,10 +86,14 @@ export class ForestBuilder {
     if (splits <= this.#columns.length && this.#leaves.length > 0) return;
     const treeCount = this.#splitStarts.length - 1;
     const all = splits + Math.ceil(((treeCount - trees) / trees) * splits * reserve);
-    this.#columns = moved(this.#columns, new Int32Array(all));
-    this.#thresholds = moved(this.#thresholds, new Float32Array(all));
-    this.#chainStarts = moved(this.#chainStarts, new Int32Array(all + treeCount + 1));
-    this.#leaves = moved(this.#leaves, new Int32Array(all + treeCount));
+    this.#columns = moved(this.#columns, new Int32Array(this.#memory(all)));
+    this.#thresholds = moved(this.#thresholds, new Float32Array(this.#memory(all)));
+    this.#chainStarts = moved(this.#chainStarts, new Int32Array(this.#memory(all + treeCount + 1)));
+    this.#leaves = moved(this.#leaves, new Int32Array(this.#memory(all + treeCount)));
+  }
+
+  #memory(numbers: number): ArrayBuffer {
+    return (this.#shared ? new SharedArrayBuffer(4 * numbers) : new ArrayBuffer(4 * numbers)) as ArrayBuffer;
   }
 }
 

@@ -6,7 +6,7 @@ import { RowBlock } from "./row-block.ts";
 import { SplitIndex } from "./split-index.ts";
 
 /** So many rows are worth an index made anew for each tree, which stays in the cache while they all go through. */
-const manyRows = 2048;
+export const manyRows = 2048;
 
 /** Bounds the memory that rows take while they go through the trees. */
 const rowsPerBlock = 2 ** 18;
@@ -53,7 +53,14 @@ export class ForestVotes {
         this.#vote(index, walk, { votes, firstRow, admits });
       }
     }
+    index.release();
     return votes;
+  }
+
+  /** Gives the memory of its scratch back; it must not be used any more. */
+  release(): void {
+    this.#block.release();
+    this.#wholeForest?.index.release();
   }
 
   #indexed(): { index: SplitIndex; walk: ChainWalk } {

@@ -36,7 +36,7 @@ export async function growForest(
     const count = Math.min(treesPerTask, treeCount - tree);
     inputs.push({ data: growthData, plan, seed, firstTree: tree, treeCount: count });
   }
-  const builder = new ForestBuilder({ treeCount, classCount, columnCount: matrix.columns });
+  const builder = new ForestBuilder({ treeCount, classCount, columnCount: matrix.columns }, { shared });
   const waiting = new Map<number, GrownTrees>();
   let depth = 0;
   let grown = 0;

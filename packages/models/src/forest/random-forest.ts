@@ -1,11 +1,12 @@
-import { csrRow, type CsrMatrix, type LearnedState } from "@sentiment/numerics";
+import { csrRow, release, sharedCopy, type CsrMatrix, type LearnedState, type Parallel } from "@sentiment/numerics";
 import type { Explanation, TrainedModel } from "../model.ts";
 import { checkColumns, checkLabel } from "../training-data.ts";
 import { forestColumnWeights } from "./column-weights.ts";
 import { explainPath } from "./explain-path.ts";
 import { forestState } from "./forest-state.ts";
-import { ForestVotes } from "./forest-votes.ts";
+import { ForestVotes, manyRows } from "./forest-votes.ts";
 import type { Forest } from "./forest.ts";
+import type { VoteRowsInput } from "./vote-rows.ts";
 
 /** A trained forest: a class's probability is the mean of its shares in the leaves that a row ends in. */
 export class RandomForest implements TrainedModel {
@@ -31,7 +32,33 @@ export class RandomForest implements TrainedModel {
   probabilities(matrix: CsrMatrix): Float64Array {
     checkColumns(matrix, this.columnCount);
     this.#votes ??= new ForestVotes(this.#forest);
-    const sums = this.#votes.sum(matrix);
+    return this.#meanOf(this.#votes.sum(matrix));
+  }
+
+  /** Rows are parted among the threads. In this thread alone unless the forest is in shared memory, as a grown one is. */
+  async probabilitiesOn(parallel: Parallel, matrix: CsrMatrix): Promise<Float64Array> {
+    const isShared = this.#forest.columns.buffer instanceof SharedArrayBuffer;
+    if (!isShared || matrix.rows < parallel.jobs * manyRows) return this.probabilities(matrix);
+    checkColumns(matrix, this.columnCount);
+    const shared = sharedMatrix(matrix);
+    const rowsPerTask = Math.ceil(matrix.rows / parallel.jobs);
+    const inputs = Array.from({ length: parallel.jobs }, (_, task) => ({
+      forest: this.#forest,
+      matrix: shared,
+      firstRow: Math.min(task * rowsPerTask, matrix.rows),
+      endRow: Math.min((task + 1) * rowsPerTask, matrix.rows),
+    }));
+    const sums = new Float64Array(matrix.rows * this.classCount);
+    let at = 0;
+    for (const part of await parallel.map<VoteRowsInput, Float64Array>("voteRows", inputs)) {
+      sums.set(part, at);
+      at += part.length;
+      release(part);
+    }
+    return this.#meanOf(sums);
+  }
+
+  #meanOf(sums: Float64Array): Float64Array {
     for (let cell = 0; cell < sums.length; cell++) sums[cell]! /= this.#forest.treeCount;
     return sums;
   }
@@ -50,4 +77,15 @@ export class RandomForest implements TrainedModel {
   toState(): LearnedState {
     return forestState(this.#forest, this.facts);
   }
+}
+
+function sharedMatrix(matrix: CsrMatrix): CsrMatrix {
+  return {
+    ...matrix,
+    rowStarts: sharedCopy(matrix.rowStarts),
+    columnIndices: sharedCopy(matrix.columnIndices),
+    values: matrix.values && sharedCopy(matrix.values),
+    rowScale: matrix.rowScale && sharedCopy(matrix.rowScale),
+    columnScale: matrix.columnScale && sharedCopy(matrix.columnScale),
+  };
 }

@@ -1,3 +1,4 @@
+import { release } from "@sentiment/numerics";
 import type { Forest } from "./forest.ts";
 
 /**
@@ -54,6 +55,11 @@ export class SplitIndex {
     this.#describeSplits();
   }
 
+  /** Gives its memory back; it must not be used any more. */
+  release(): void {
+    for (const array of [this.columnRuns, this.runs, this.splits, this.records, this.#next]) release(array);
+  }
+
   /** Parts the splits of each column by their trees. By now each column's `#next` is where its splits end. */
   #markRuns(): void {
     const { splitStarts, columnCount } = this.#forest;
@@ -98,6 +104,7 @@ export class SplitIndex {
   /** There are at most as many runs as splits; memory that is never written to takes no room. */
   #reserve(splits: number): void {
     if (this.splits.length >= splits && this.runs.length > 0) return;
+    for (const array of [this.runs, this.splits, this.records]) release(array);
     this.splits = new Int32Array(splits);
     this.runs = new Int32Array(2 * (splits + 1));
     this.records = new Int32Array(4 * splits);
