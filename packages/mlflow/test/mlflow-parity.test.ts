@@ -11,6 +11,11 @@ interface Replayed {
   readonly made: Made;
 }
 
+interface RunPage {
+  readonly runs: readonly string[];
+  readonly token: string;
+}
+
 const start = (): Made => ({ experiments: ["0"], runs: [], models: [] });
 const told = new Set(["ok", "RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE", "RESOURCE_ALREADY_EXISTS"]);
 
@@ -40,15 +45,25 @@ describeWithPython("a store that MLflow and we write by turns", () => {
 
     // Then each goes on with the other's.
     const ourSecond = await replay(theirStore, second, theirMade);
+    const listing = { experimentIds: theirMade.experiments, maxResults: 3 };
+    const firstPage = await theirStore.searchRuns(listing);
     const goneOn = (await runPython(replayInPython, [
       { replay: ours, operations: second, made: ourMade },
       { dump: theirs, keys },
       { dump: ours, keys },
-    ])) as [Replayed, unknown, unknown];
+      { page: theirs, experiments: theirMade.experiments },
+      { page: theirs, experiments: theirMade.experiments, token: firstPage.nextPageToken },
+    ])) as [Replayed, unknown, unknown, RunPage, RunPage];
     expect(sameOutcomes(ourSecond, goneOn[0].outcomes, second)).toEqual([]);
     expect(await dump(theirStore, keys)).toEqual(goneOn[1]);
     expect(await dump(ourStore, keys)).toEqual(goneOn[2]);
     expect(numbered(goneOn[2], goneOn[0].made)).toEqual(numbered(goneOn[1], theirMade));
+
+    // Each goes on where the other's page ended.
+    const secondPage = await theirStore.searchRuns({ ...listing, pageToken: goneOn[3].token });
+    expect(goneOn[3].runs).toEqual(firstPage.items.map((run) => run.info.runId));
+    expect(goneOn[4].runs).toEqual(secondPage.items.map((run) => run.info.runId));
+    expect(goneOn[4].runs).toHaveLength(3);
     await close(theirStore, ourStore);
   });
 });

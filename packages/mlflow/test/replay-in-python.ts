@@ -1,6 +1,7 @@
 /**
  * The twin of replay.ts and dump.ts in MLflow's own client. Reads tasks from stdin, one after another:
- * `{"replay": uri, operations, made}` gives `{outcomes, made}`, `{"dump": uri, keys}` what that store shows.
+ * `{"replay": uri, operations, made}` gives `{outcomes, made}`, `{"dump": uri, keys}` what that store shows, and
+ * `{"page": uri, experiments, token}` the ids of a page of runs and the token of the next.
  */
 export const replayInPython = `
 import json, math, sys
@@ -149,5 +150,10 @@ def dump(task):
         "pages": [n1, n2, n3],
     }
 
-print(json.dumps([replay(task) if "replay" in task else dump(task) for task in json.load(sys.stdin)]))
+def page(task):
+    client = mlflow.MlflowClient(task["page"])
+    runs = client.search_runs(task["experiments"], max_results=3, page_token=task.get("token"))
+    return {"runs": [run.info.run_id for run in runs], "token": runs.token.decode()}
+
+print(json.dumps([(replay if "replay" in t else page if "page" in t else dump)(t) for t in json.load(sys.stdin)]))
 `;
