@@ -28,13 +28,32 @@ const patience = 120_000;
  */
 export async function startMlflowServer(options: MlflowServerOptions): Promise<MlflowServer> {
   const { folder, backendUri = "sqlite:///mlflow.db", artifactRoot = path.join(folder, "mlruns") } = options;
-  const port = await freePort();
   const places = ["--backend-store-uri", backendUri, "--default-artifact-root", artifactRoot];
+  return runServer(["server", ...places, "--workers", "1"], { folder, environment: {} });
+}
+
+/** Starts the real `mlflow models serve` for a model of the database `mlflow.db` in `folder`, in the same Python. */
+export async function startModelServer(options: {
+  readonly folder: string;
+  /** `runs:/…/model` or `models:/m-…` */
+  readonly modelUri: string;
+}): Promise<MlflowServer> {
+  const { folder, modelUri } = options;
+  const args = ["models", "serve", "--model-uri", modelUri, "--env-manager", "local", "--workers", "1"];
+  return runServer(args, { folder, environment: { MLFLOW_TRACKING_URI: "sqlite:///mlflow.db" } });
+}
+
+/** Runs a server of MLflow's on a free port until it is stopped. */
+async function runServer(
+  args: readonly string[],
+  { folder, environment: more }: { folder: string; environment: NodeJS.ProcessEnv },
+): Promise<MlflowServer> {
+  const port = await freePort();
   const server = spawn(
     pythonPath(),
-    ["-m", "mlflow", "server", ...places, "--host", "127.0.0.1", "--port", `${port}`, "--workers", "1"],
+    ["-m", "mlflow", ...args, "--host", "127.0.0.1", "--port", `${port}`],
     // Its own group, since it starts processes itself.
-    { cwd: folder, env: environment(), detached: true, stdio: ["ignore", "ignore", "pipe"] },
+    { cwd: folder, env: { ...environment(), ...more }, detached: true, stdio: ["ignore", "ignore", "pipe"] },
   );
   const said: Buffer[] = [];
   server.stderr.on("data", (chunk: Buffer) => said.push(chunk));
@@ -43,16 +62,20 @@ export async function startMlflowServer(options: MlflowServerOptions): Promise<M
     await healthy(url, server);
   } catch (cause) {
     await stop(server);
-    throw new Error(`mlflow server: ${Buffer.concat(said).toString().slice(-3000)}`, { cause });
+    throw new Error(`mlflow ${args[0]}: ${Buffer.concat(said).toString().slice(-3000)}`, { cause });
   }
   return { url, stop: () => stop(server) };
 }
 
-/** Without the variables that would send it elsewhere, and without its second server for background jobs. */
+/**
+ * Without the variables that would send it elsewhere, and without its second server for background jobs. It looks for its
+ * own programs on the search path.
+ */
 function environment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("MLFLOW_"));
   return {
     ...Object.fromEntries(inherited),
+    PATH: `${path.dirname(pythonPath())}:${process.env["PATH"] ?? ""}`,
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
     MLFLOW_DISABLE_TELEMETRY: "true",
   };
