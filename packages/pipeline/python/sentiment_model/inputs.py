@@ -8,16 +8,18 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def texts_of(data):
     """The texts of a DataFrame or a dict of lists (the column `text`, or the only one), of a Series, an array, a list
-    of texts or of dicts, or of one text. A missing text (None or NaN) is an empty one.
+    of texts or of dicts, or of one text. A missing text (None or NaN) is an empty one, a number its digits.
     """
-    if isinstance(data, str):
-        return [_text_of(data)]
     columns = data if isinstance(data, dict) else getattr(data, "columns", None)
     if columns is not None:
         data = data[_column_of(list(columns))]
     if isinstance(data, str):
         return [_text_of(data)]
-    return [_text_of(item) for item in (data.tolist() if hasattr(data, "tolist") else data)]
+    items = data.tolist() if hasattr(data, "tolist") else list(data)
+    if columns is not None and len(items) == 1 and isinstance(items[0], (list, tuple)):
+        # MLflow makes a table of one row, a list in its cell, of a dict of lists.
+        items = items[0]
+    return [_text_of(item) for item in items]
 
 
 def _column_of(columns):
@@ -33,6 +35,8 @@ def _text_of(item):
         return _well_formed(item)
     if item is None or item != item or str(item) == "<NA>":
         return ""
+    if isinstance(item, (int, float)):
+        return str(item)
     if isinstance(item, dict):
         return _text_of(item[_column_of(list(item))])
     if isinstance(item, (list, tuple)) and len(item) == 1:

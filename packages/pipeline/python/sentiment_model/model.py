@@ -31,16 +31,19 @@ class SentimentModel:
     def predict(self, data, params=None):
         """A label and the probability of each class for every text of `data` (see `inputs.texts_of`).
 
-        Gives a DataFrame with the columns `label` and `probabilities` (a dict by class) where `data` is a DataFrame or
-        a Series, else a list of such dicts. With `params={"probabilities": False}` it is the labels alone, as a list.
+        Gives a DataFrame with the columns `label` and `probabilities` (a dict by class) and the index of `data` where
+        that is a DataFrame or Series, else a list of such dicts. With `params={"probabilities": False}` it is the
+        labels alone, as a list.
         """
         texts = texts_of(data)
         if not (params or {}).get("probabilities", True):
             return [self._label(self.probabilities(text)) for text in texts]
         predictions = [self._prediction(text) for text in texts]
-        if not hasattr(data, "index") or isinstance(data, (list, tuple)):
+        pandas = sys.modules.get("pandas")
+        if pandas is None or not isinstance(data, (pandas.DataFrame, pandas.Series)):
             return predictions
-        return sys.modules["pandas"].DataFrame(predictions, index=data.index, columns=["label", "probabilities"])
+        index = data.index if len(data) == len(predictions) else None
+        return pandas.DataFrame(predictions, index=index, columns=["label", "probabilities"])
 
     def probabilities(self, text):
         """The probability of each class for one text, in the order of `classes`."""
