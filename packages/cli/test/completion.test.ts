@@ -31,6 +31,7 @@ describe("Tab in bash", () => {
   it("offers the commands of a group", async () => {
     expect(await offered("data", "")).toEqual(expect.arrayContaining(["describe", "generate"]));
     expect(await offered("data", "gen")).toEqual(["generate"]);
+    expect(await offered("runs", "")).toEqual(expect.arrayContaining(["list", "show", "compare", "best", "gc"]));
   });
 
   it("offers a command's own flags, and those of every command", async () => {
@@ -44,6 +45,7 @@ describe("Tab in bash", () => {
     expect(await offered("train", "--vectorizer", "")).toEqual(["count", "tfidf"]);
     expect(await offered("--json", "train", "--preset", "tw")).toEqual(["tweets"]);
     expect(await offered("completion", "z")).toEqual(["zsh"]);
+    expect(await offered("runs", "list", "--status", "FI")).toEqual(["FINISHED"]);
   });
 
   it("offers nothing of its own where a path or a number stands: bash then offers files", async () => {

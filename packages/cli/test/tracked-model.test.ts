@@ -89,7 +89,7 @@ describe("a recorded run's model", () => {
     expect(await failure("--run-id", several!)).toMatchObject({
       exitCode: 2,
       code: "SEVERAL_MODELS",
-      message: `The run ${several} has several models: first, second.`,
+      message: `The run ${several} has several models: "first", "second".`,
     });
     expect((await predict("--model-uri", `runs:/${several}/second`)).stdout).toBe("positive\n");
     const misspelt = await failure("--model-uri", `runs:/${several}/secnod`);

@@ -50,7 +50,7 @@ function onlyName({ info }: Run, logged: readonly LoggedModel[]): string {
   throw new SentimentError({
     kind: "usage",
     code: "SEVERAL_MODELS",
-    message: `The run ${info.runId} has several models: ${names.join(", ")}.`,
+    message: `The run ${info.runId} has several models: ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
     hint: `Name one of them: --model-uri runs:/${info.runId}/${names[0]}`,
   });
 }
@@ -68,6 +68,6 @@ function noSuchModel({ info }: Run, name: string, names: readonly string[]): Sen
     hint:
       names.length === 0
         ? "It has logged none: it may have failed before, or tracked elsewhere."
-        : `Its models are ${names.join(", ")}.`,
+        : `Its models are ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
   });
 }

@@ -53,9 +53,14 @@ export const runsList = defineCommand({
     const format = chosenFormat(search.format, context);
     const resolved = await context.settings();
     const choice = experimentChoice(resolved, search);
-    const { trackingUri } = resolved.settings;
-    const { runs, more } = await withTrackingStore(trackingUri, context, (store) =>
-      listRuns(store, { ...search, ...choice, limit }),
+    const { runs, more, trackingUri } = await withTrackingStore(
+      resolved.settings.trackingUri,
+      context,
+      async (store) => ({
+        ...(await listRuns(store, { ...search, ...choice, limit })),
+        // The store's own word for it holds no password.
+        trackingUri: store?.uri ?? resolved.settings.trackingUri,
+      }),
     );
     checkColumns(columns ?? [], runs);
     if (runs.length === 0) context.conversation.note(noRunsNote(choice.experiment, search, trackingUri));

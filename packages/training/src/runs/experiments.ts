@@ -52,6 +52,9 @@ function noSuchExperiment(name: string, names: readonly string[]): SentimentErro
     kind: "input",
     code: "EXPERIMENT_NOT_FOUND",
     message: `There is no experiment ${JSON.stringify(name)}.${didYouMean(name, names)}`,
-    hint: names.length === 0 ? "A training makes it." : `The experiments are ${names.join(", ")}.`,
+    hint:
+      names.length === 0
+        ? "A training makes it."
+        : `The experiments are ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
   });
 }

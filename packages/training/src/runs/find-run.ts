@@ -51,7 +51,7 @@ function noSuchRun(prefix: string, ids: readonly string[]): SentimentError {
 }
 
 function ambiguous(prefix: string, runs: readonly Run[]): SentimentError {
-  const shown = runs.slice(0, 10).map(({ info }) => `${info.runId} (${info.runName})`);
+  const shown = runs.slice(0, 10).map(({ info }) => `${info.runId} (${JSON.stringify(info.runName)})`);
   const rest = runs.length > shown.length ? ` and ${runs.length - shown.length} more` : "";
   return new SentimentError({
     kind: "usage",

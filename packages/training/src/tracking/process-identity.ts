@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
@@ -99,6 +98,8 @@ function isAliveElsewhere(pid: number, boot: string): boolean | undefined {
 /** When a process started, to the second, in words that `ps` (macOS, BSD) gives anew each time; empty where there is no `ps`. */
 function startedBy(pid: number): string {
   try {
+    // Linux does without it, and every command would wait for it to load.
+    const { execFileSync } = process.getBuiltinModule("node:child_process");
     const env = { LC_ALL: "C", TZ: "UTC", PATH: "/bin:/usr/bin" };
     return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env, stdio: "pipe" }).trim();
   } catch {
