@@ -1,7 +1,7 @@
-import { createReadStream } from "node:fs";
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { constants, createReadStream, existsSync } from "node:fs";
+import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { atomicWrite, errnoOf, safeJoin } from "@sentiment/files";
+import { atomicWrite, errnoOf, safeJoin, writeFolderAtomically } from "@sentiment/files";
 import type { Artifacts } from "./artifacts.ts";
 import type { FileInfo } from "./entities.ts";
 import { notFound } from "./mlflow-error.ts";
@@ -60,13 +60,20 @@ function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** A folder that is new is there whole or not at all, and flushed to the disk once. Into one that is there, file by file. */
 async function copyFolder(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from)) {
-    const source = path.join(from, entry);
-    if ((await stat(source)).isDirectory()) await copyFolder(source, path.join(to, entry));
-    else await copyFile(source, path.join(to, entry));
+  if (!existsSync(to)) {
+    const clone = { recursive: true, mode: constants.COPYFILE_FICLONE };
+    return writeFolderAtomically(to, (folder) => cp(from, folder, clone));
   }
+  const names = await readdir(from);
+  await Promise.all(
+    names.map(async (name) => {
+      const [source, target] = [path.join(from, name), path.join(to, name)];
+      const isFolder = (await stat(source)).isDirectory();
+      await (isFolder ? copyFolder(source, target) : copyFile(source, target));
+    }),
+  );
 }
 
 async function copyFile(from: string, to: string): Promise<void> {

@@ -109,7 +109,7 @@ export class TrackedRun {
   /** Files for the run's artifacts: relative path → content. */
   async artifacts(files: Iterable<readonly [string, Uint8Array | string]>): Promise<void> {
     const artifacts = openArtifacts(this.#run.info.artifactUri);
-    for (const [name, content] of files) await artifacts.write(name, content);
+    await Promise.all(Array.from(files, ([name, content]) => artifacts.write(name, content)));
   }
 
   /**
