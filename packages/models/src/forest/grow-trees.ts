@@ -31,7 +31,7 @@ export function growTrees(input: GrowTreesInput): Moved<GrownTrees> {
     const sample = drawSample(data.labels, data.classCount, plan, random);
     const tree = grower.grow(sample, random);
     release(sample.timesDrawn);
-    return { ...packTree(tree), depth: tree.depth, classWeights: sample.classWeights };
+    return { ...packTree(tree, data.matrix.columnOf), depth: tree.depth, classWeights: sample.classWeights };
   });
   grower.release();
   const arrays = trees.flatMap(({ columns, thresholds, chainStarts, leaves }) => [

@@ -12,6 +12,7 @@ export class GrownTree {
   root = 0;
   /** The deepest leaf's distance from the root. */
   depth = 0;
+  /** By their ranks, see `ForestRows`. */
   readonly columns: Int32Array;
   readonly thresholds: Float32Array;
   readonly zeroChildren: Int32Array;

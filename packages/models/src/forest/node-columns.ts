@@ -10,7 +10,7 @@ const lengthField = 1;
 const sortedField = 2;
 
 /**
- * The columns that occur in one node, each with the rows it occurs in: the node's matrix by columns.
+ * The columns that occur in one node, known by their ranks (see `ForestRows`), each with the rows it occurs in: the node's matrix by columns.
  *
  * Trees on text are thousands of levels deep, so a node must not cost as much as its rows. `gather` builds the columns
  * from the rows once; when the node is split they become those of its larger child, by `remove`-ing the smaller child's
@@ -36,8 +36,8 @@ export class NodeColumns {
   constructor(matrix: ForestRows, order: RowOrder) {
     this.#matrix = matrix;
     this.#order = order;
-    this.listRows = new Int32Array(matrix.columnIndices.length);
-    this.listValues = new Float32Array(matrix.columnIndices.length);
+    this.listRows = new Int32Array(matrix.columnRanks.length);
+    this.listValues = new Float32Array(matrix.columnRanks.length);
     this.#sort = new ValueSort(this.listValues, this.listRows);
     this.#lists = new Int32Array(fields * matrix.columns);
     this.#drawCount = new Int32Array(matrix.columns);
@@ -58,7 +58,7 @@ export class NodeColumns {
   gather(range: RowRange): void {
     this.#countColumns(range);
     this.#layOutLists();
-    const { rowStarts, columnIndices, values } = this.#matrix;
+    const { rowStarts, columnRanks, values } = this.#matrix;
     const { listRows, listValues } = this;
     const rows = this.#order.rows;
     const lists = this.#lists;
@@ -68,7 +68,7 @@ export class NodeColumns {
       const times = this.#timesDrawn[row]!;
       const rowEnd = rowStarts[row + 1]!;
       for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
-        const column = columnIndices[entry]!;
+        const column = columnRanks[entry]!;
         const list = fields * column;
         const slot = lists[list + startField]! + lists[list + lengthField]!++;
         listRows[slot] = row;
@@ -80,7 +80,7 @@ export class NodeColumns {
 
   /** Lists the columns of the rows and counts, as the lengths of their lists, the rows of each. */
   #countColumns(range: RowRange): void {
-    const { rowStarts, columnIndices } = this.#matrix;
+    const { rowStarts, columnRanks } = this.#matrix;
     const rows = this.#order.rows;
     const lists = this.#lists;
     let listedCount = 0;
@@ -88,7 +88,7 @@ export class NodeColumns {
       const row = rows[at]!;
       const rowEnd = rowStarts[row + 1]!;
       for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
-        const column = columnIndices[entry]!;
+        const column = columnRanks[entry]!;
         if (lists[fields * column + lengthField]!++ === 0) this.#listed[listedCount++] = column;
       }
     }
@@ -110,7 +110,7 @@ export class NodeColumns {
 
   /** Takes the rows in the range out of the node. */
   remove(range: RowRange): void {
-    const { rowStarts, columnIndices } = this.#matrix;
+    const { rowStarts, columnRanks } = this.#matrix;
     const rows = this.#order.rows;
     const drawCount = this.#drawCount;
     for (let at = range.start; at < range.end; at++) {
@@ -118,7 +118,7 @@ export class NodeColumns {
       const times = this.#timesDrawn[row]!;
       const rowEnd = rowStarts[row + 1]!;
       for (let entry = rowStarts[row]!; entry < rowEnd; entry++) {
-        if ((drawCount[columnIndices[entry]!]! -= times) === 0) this.#occurringCount--;
+        if ((drawCount[columnRanks[entry]!]! -= times) === 0) this.#occurringCount--;
       }
     }
   }

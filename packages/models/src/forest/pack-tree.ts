@@ -10,8 +10,8 @@ export interface PackedTree {
   readonly leaves: Int32Array;
 }
 
-/** Puts the splits in the order of their chains. */
-export function packTree(tree: GrownTree): PackedTree {
+/** Puts the splits in the order of their chains. `columnOf`: the column of each rank. */
+export function packTree(tree: GrownTree, columnOf: Int32Array): PackedTree {
   const chains = tree.splitCount + 1;
   const columns = new Int32Array(tree.splitCount);
   const thresholds = new Float32Array(tree.splitCount);
@@ -24,7 +24,7 @@ export function packTree(tree: GrownTree): PackedTree {
     chainStarts[chain] = packed;
     let code = heads[chain]!;
     for (; code >= 0; code = tree.zeroChildren[code]!) {
-      columns[packed] = tree.columns[code]!;
+      columns[packed] = columnOf[tree.columns[code]!]!;
       thresholds[packed] = tree.thresholds[code]!;
       heads[++packed] = tree.otherChildren[code]!;
     }

@@ -63,7 +63,8 @@ function nodeOf({ table, labels, timesDrawn, classWeights, minSamplesLeaf, crite
   const classCounts = new Int32Array(classCount);
   for (const row of rows) classCounts[labels[row]!]! += timesDrawn[row]!;
   scan.begin(node, classCounts);
-  return { columns, scan, rows };
+  const { columnOf } = matrix;
+  return { columns, scan, rows, columnOf };
 }
 
 /** Weight × impurity, by the textbook. */
@@ -94,12 +95,12 @@ describe("the best split of a node", () => {
   it("is the one that lowers the textbook's impurity most, whatever rows left the node before", () => {
     fc.assert(
       fc.property(cases, (given) => {
-        const { scan, rows } = nodeOf(given);
+        const { scan, rows, columnOf } = nodeOf(given);
         const decreases: number[] = [];
         for (let column = 0; column < columnCount; column++) {
           const values = distinctValues(given, rows, column);
           const occurs = rows.some((row) => Math.fround(given.table[row]![column]!) !== 0);
-          const varies = occurs && scan.tryColumn(column);
+          const varies = occurs && scan.tryColumn(columnOf.indexOf(column));
           expect(varies || values.length < 2).toBe(true);
           for (let at = 1; at < values.length; at++) {
             const found = decrease(given, rows, column, (values[at - 1]! + values[at]!) / 2);
@@ -107,7 +108,7 @@ describe("the best split of a node", () => {
           }
         }
         expect(scan.found).toBe(decreases.length > 0);
-        const found = scan.found ? decrease(given, rows, scan.column, scan.threshold) : undefined;
+        const found = scan.found ? decrease(given, rows, columnOf[scan.column]!, scan.threshold) : undefined;
         expect(found ?? -Infinity).toBeCloseTo(Math.max(...decreases), 9);
       }),
       { seed: 1, numRuns: 3000 },
@@ -168,13 +169,13 @@ describe("the columns of a node", () => {
   it("are as many as occur in its rows, and each is drawn once", () => {
     fc.assert(
       fc.property(cases, (given) => {
-        const { columns, rows } = nodeOf(given);
+        const { columns, rows, columnOf } = nodeOf(given);
         const occurring = Array.from({ length: columnCount }, (_, column) => column).filter((column) =>
           rows.some((row) => Math.fround(given.table[row]![column]!) !== 0),
         );
         expect(columns.occurringCount).toBe(occurring.length);
         const random = new Random(3);
-        const drawn = occurring.map((_, drawnBefore) => columns.draw(drawnBefore, random));
+        const drawn = occurring.map((_, drawnBefore) => columnOf[columns.draw(drawnBefore, random)]!);
         expect(drawn.sort((a, b) => a - b)).toEqual(occurring);
       }),
       { seed: 2 },

@@ -17,7 +17,7 @@ const sameValue = 1e-7;
  * up.
  */
 export class ThresholdScan {
-  /** The best split: rows with a value ≤ `threshold` go left. */
+  /** The best split: rows with a value ≤ `threshold` go left. The column is told by its rank, see `ForestRows`. */
   column = -1;
   threshold = 0;
   /** Of both sides of the best split; -Infinity: none was found. */
