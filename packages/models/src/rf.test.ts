@@ -1,7 +1,7 @@
 import { inlineParallel, Random, workerParallel, type Parallel } from "@sentiment/numerics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contextWith, likeliest, matrixOf, randomTexts } from "../test/toy-data.ts";
+import { contextWith, likeliest, matrixOf, randomTexts, rowsBetween } from "../test/toy-data.ts";
 import type { TrainedModel, TrainingData } from "./model.ts";
 import { modelTasks } from "./registry.ts";
 import { rf } from "./rf.ts";
@@ -162,14 +162,18 @@ describe("a forest is the same", () => {
     }
   });
 
-  it("and judges many rows the same on several threads", async () => {
+  it("and judges rows the same on several threads, all together and one by one", async () => {
     const many = randomTexts({ rows: 4500, columns: 80, classCount: 3, seed: 2, scaled: true });
     const threads = workerParallel(new URL("../test/task-worker.ts", import.meta.url), 2);
     try {
       const learned = await rf.train({ n_estimators: 3 }, many, { ...contextWith(), parallel: threads });
       const probabilities = await learned.probabilitiesOn!(threads, many.matrix);
       expect(probabilities).toEqual(learned.probabilities(many.matrix));
-      expect(probabilities).toEqual(rf.restore(learned.toState()).probabilities(many.matrix));
+      const restored = rf.restore(learned.toState());
+      const oneByOne = Array.from({ length: many.matrix.rows }, (_, row) => [
+        ...restored.probabilities(rowsBetween(many.matrix, row, row + 1)),
+      ]);
+      expect([...probabilities]).toEqual(oneByOne.flat());
     } finally {
       await threads.close();
     }

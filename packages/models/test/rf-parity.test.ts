@@ -1,10 +1,9 @@
-import type { CsrMatrix } from "@sentiment/numerics";
 import { describeWithPython, runPython } from "@sentiment/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainedModel, TrainingData } from "../src/model.ts";
 import { rf } from "../src/rf.ts";
 import { casesData, readCases } from "./peer-cases.ts";
-import { contextWith, likeliest, randomTexts, type RandomTexts } from "./toy-data.ts";
+import { contextWith, likeliest, randomTexts, rowsBetween, type RandomTexts } from "./toy-data.ts";
 
 interface Case {
   readonly name: string;
@@ -73,18 +72,6 @@ function halves({ texts }: Case, seed: number, [learning, judging]: readonly [nu
     classCount: all.classCount,
   });
   return { train: part(0, learning), test: part(learning, learning + judging) };
-}
-
-function rowsBetween(matrix: CsrMatrix, from: number, to: number): CsrMatrix {
-  const first = matrix.rowStarts[from]!;
-  return {
-    ...matrix,
-    rows: to - from,
-    rowStarts: matrix.rowStarts.slice(from, to + 1).map((at) => at - first),
-    columnIndices: matrix.columnIndices.subarray(first),
-    values: matrix.values?.subarray(first),
-    rowScale: matrix.rowScale?.subarray(from),
-  };
 }
 
 interface CertainPeer {

@@ -31,6 +31,19 @@ export function firstRows(matrix: CsrMatrix, rows: number): CsrMatrix {
   return { ...matrix, rows, rowStarts: matrix.rowStarts.slice(0, rows + 1) };
 }
 
+/** The rows from `from` up to `to`. */
+export function rowsBetween(matrix: CsrMatrix, from: number, to: number): CsrMatrix {
+  const first = matrix.rowStarts[from]!;
+  return {
+    ...matrix,
+    rows: to - from,
+    rowStarts: matrix.rowStarts.slice(from, to + 1).map((at) => at - first),
+    columnIndices: matrix.columnIndices.subarray(first),
+    values: matrix.values?.subarray(first),
+    rowScale: matrix.rowScale?.subarray(from),
+  };
+}
+
 /** What random texts are made like. */
 export interface RandomTexts {
   readonly rows: number;

@@ -29,7 +29,7 @@ function expectSameLeaves(grown: Forest, matrix: CsrMatrix): void {
       index.read(first, end);
       for (let start = 0; start < matrix.rows; start += 37) {
         block.read(matrix, start, Math.min(start + 37, matrix.rows));
-        walk.walk(0, block.rows);
+        walk.find(0, block.rows);
         const walked = slow.slice(start, start + 37).flatMap((leaves) => leaves.slice(first, end));
         expect([...walk.leaves.subarray(0, walked.length)]).toEqual(walked);
       }

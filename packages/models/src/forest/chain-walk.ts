@@ -1,4 +1,6 @@
 import { rootChain, staysOnChain, type Forest } from "./forest.ts";
+import type { LeafFinder } from "./leaf-finder.ts";
+import { OrderedWalk } from "./ordered-walk.ts";
 import type { RowBlock } from "./row-block.ts";
 import type { SplitIndex } from "./split-index.ts";
 
@@ -20,8 +22,7 @@ const noSplit = 2 ** 31 - 1;
  * a step each by turns: none needs the others' answers, and the processor waits for all of them at once. For the same
  * reason choices that cannot be foreseen are worked out, with the sign of a difference as a mask, and not branched on.
  */
-export class ChainWalk {
-  /** For each row and, within it, each tree of the index: the class distribution, a number, of the leaf the row ends in. */
+export class ChainWalk implements LeafFinder {
   leaves: Int32Array = new Int32Array(0);
   readonly #forest: Forest;
   readonly #index: SplitIndex;
@@ -41,19 +42,25 @@ export class ChainWalk {
   #starts = new Int32Array(0);
   #ends = new Int32Array(0);
   #nextSplits = new Int32Array(0);
-  /** The values of a row with many cells, in all columns. */
-  readonly #valueOf: Float32Array;
+  readonly #ordered: OrderedWalk;
 
   /** Walks of the rows of the block through the trees of the index, whichever these hold at the time. */
   constructor(forest: Forest, index: SplitIndex, block: RowBlock) {
     this.#forest = forest;
     this.#index = index;
     this.#block = block;
-    this.#valueOf = new Float32Array(forest.columnCount);
+    this.#ordered = new OrderedWalk(forest, block);
   }
 
-  /** Sends the rows from `firstRow` up to `endRow` through the trees. */
-  walk(firstRow: number, endRow: number): void {
+  get firstTree(): number {
+    return this.#index.firstTree;
+  }
+
+  get endTree(): number {
+    return this.#index.endTree;
+  }
+
+  find(firstRow: number, endRow: number): void {
     let going = this.#begin(firstRow, endRow);
     while (going > 0) {
       for (let at = 0; at < going; at++) this.#findNearest(this.#going[at]!);
@@ -75,7 +82,7 @@ export class ChainWalk {
       const firstCell = rowStarts[row]!;
       const cells = rowStarts[row + 1]! - firstCell;
       if (cells > manyCells) {
-        this.#walkInOrder(row, walk);
+        this.#ordered.findIn(row, this.#index, this.leaves.subarray(walk));
         walk += trees;
         continue;
       }
@@ -169,30 +176,6 @@ export class ChainWalk {
       if (from < this.#chainEnds[walk]!) this.#going[goOn++] = walk;
     }
     return goOn;
-  }
-
-  /** Takes the row through all trees asking split by split; `firstWalk`: its walk through the first of them. */
-  #walkInOrder(row: number, firstWalk: number): void {
-    const { chainStarts, columns, thresholds, leaves } = this.#forest;
-    const { firstTree, endTree } = this.#index;
-    const { rowStarts, columns: cellColumns, values } = this.#block;
-    const valueOf = this.#valueOf;
-    const endCell = rowStarts[row + 1]!;
-    for (let cell = rowStarts[row]!; cell < endCell; cell++) valueOf[cellColumns[cell]!] = values[cell]!;
-    for (let tree = firstTree; tree < endTree; tree++) {
-      let chain = rootChain(this.#forest, tree);
-      let split = chainStarts[chain]!;
-      while (split < chainStarts[chain + 1]!) {
-        if (staysOnChain(thresholds[split]!, valueOf[columns[split]!]!)) {
-          split++;
-        } else {
-          chain = split + tree + 1;
-          split = chainStarts[chain]!;
-        }
-      }
-      this.leaves[firstWalk + tree - firstTree] = leaves[chain]!;
-    }
-    for (let cell = rowStarts[row]!; cell < endCell; cell++) valueOf[cellColumns[cell]!] = 0;
   }
 
   #reserve(walks: number, asks: number): void {
