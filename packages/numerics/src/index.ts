@@ -23,4 +23,4 @@ export { release } from "./release.ts";
 export { selectByteStrings } from "./select-byte-strings.ts";
 export { sharedCopy } from "./shared-copy.ts";
 export type { Json, LearnedState, Tensor, TensorData } from "./tensors.ts";
-export { textBatchOf, type TextBatch } from "./text-batch.ts";
+export { textBatchOf, textRoom, type TextBatch } from "./text-batch.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { textBatchOf, type TextBatch } from "./text-batch.ts";
+import { textBatchOf, textRoom, type TextBatch } from "./text-batch.ts";
 
 function textsOf(batch: TextBatch): string[] {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -24,6 +24,16 @@ describe("textBatchOf", () => {
   it("grows for texts that take three bytes a character", () => {
     const texts = Array.from({ length: 50 }, (_, index) => "€".repeat(index * 40));
     expect(textsOf(textBatchOf(texts))).toEqual(texts);
+  });
+
+  it("puts one batch after the other into the same room, whatever their sizes", () => {
+    const room = textRoom();
+    for (const length of [5, 3000, 0, 100_000, 7]) {
+      const texts = ["€".repeat(length), "é", "a".repeat(length)];
+      expect(textsOf(textBatchOf(texts, room))).toEqual(texts);
+    }
+    const { bytes } = textBatchOf(["a"], room);
+    expect(textBatchOf(["b"], room).bytes).toBe(bytes);
   });
 
   it("keeps empty texts and NULs as rows", () => {

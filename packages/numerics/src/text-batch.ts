@@ -13,17 +13,34 @@ export interface TextBatch {
   readonly labels: Int32Array;
 }
 
-/** A batch of given texts, without labels. Lone surrogates become U+FFFD, which no tokenizer keeps either. */
-export function textBatchOf(texts: readonly string[]): TextBatch {
+/** Bytes that one small batch after the other is put into. */
+export interface TextRoom {
+  bytes: Buffer;
+}
+
+/** The largest room that is kept. */
+const roomBytes = 1 << 16;
+
+/** Room for small batches. */
+export function textRoom(): TextRoom {
+  return { bytes: Buffer.allocUnsafeSlow(1 << 10) };
+}
+
+/**
+ * A batch of given texts, without labels. Lone surrogates become U+FFFD, which no tokenizer keeps either. With a `room`
+ * it is only valid until the next batch in that room: memory of its own for each text would keep the collector busy.
+ */
+export function textBatchOf(texts: readonly string[], room: TextRoom = { bytes: Buffer.alloc(0) }): TextBatch {
   const starts = new Int32Array(texts.length);
   const ends = new Int32Array(texts.length);
-  let bytes = Buffer.allocUnsafeSlow(texts.reduce((sum, text) => sum + text.length, 64));
+  let bytes = room.bytes;
   let end = 0;
   for (let row = 0; row < texts.length; row++) {
     const text = texts[row]!;
     const needed = end + 3 * text.length;
     if (needed > bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * bytes.length));
+      const all = texts.reduce((sum, { length }) => sum + length, 0);
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, all, 2 * bytes.length));
       larger.set(bytes.subarray(0, end));
       bytes = larger;
     }
@@ -32,5 +49,6 @@ export function textBatchOf(texts: readonly string[]): TextBatch {
     end += bytes.write(text, end);
     ends[row] = end;
   }
+  if (bytes.length <= roomBytes) room.bytes = bytes;
   return { rows: texts.length, bytes, starts, ends, labels: new Int32Array(texts.length).fill(-1) };
 }

@@ -1,4 +1,4 @@
-import { textBatchOf } from "@sentiment/numerics";
+import { textBatchOf, textRoom } from "@sentiment/numerics";
 import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
 import type { Prediction } from "./contract.ts";
 
@@ -6,6 +6,7 @@ import type { Prediction } from "./contract.ts";
 export class Predictor {
   readonly modelDir: string;
   readonly #pipeline: Pipeline;
+  readonly #room = textRoom();
   /** Each label with a 0: a copy of it is made quicker than an object is put together label by label. */
   readonly #blank: Readonly<Record<string, number>>;
 
@@ -28,7 +29,7 @@ export class Predictor {
   /** An answer per text, in order; with `explain`, also why the answered label got its score. */
   predict(texts: readonly string[], { explain = false }: { explain?: boolean } = {}): Prediction[] {
     const { classes } = this;
-    const probabilities = this.#pipeline.probabilities(textBatchOf(texts));
+    const probabilities = this.#pipeline.probabilities(textBatchOf(texts, this.#room));
     return texts.map((text, row) => {
       const from = row * classes.length;
       const byClass: Record<string, number> = { ...this.#blank };
