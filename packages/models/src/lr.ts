@@ -70,6 +70,8 @@ export const lr: Model = {
         context.onProgress?.(done);
       },
     });
+    // What threads have taken up is worth more now, when there is a model to be judged, than their quick return.
+    await context.parallel.close();
     warnUnlessConverged(result, limits, context);
     const { weights: learned, intercepts, gradientNorm } = objective.solution();
     if (classCount > 2) for (const numbers of [learned, intercepts]) centre(numbers, classCount);

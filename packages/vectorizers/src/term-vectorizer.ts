@@ -52,7 +52,8 @@ export class TermVectorizer implements FittedVectorizer {
   takeTerms(terms: TermRows, parts: readonly Int32Array[]): CsrMatrix[] {
     requireNgramRange(terms, this.#learned.ngramRange);
     const columns = this.#columnsOf(terms);
-    const memories = parts.map(() => new MatrixMemory());
+    const shared = terms.termIds.buffer instanceof SharedArrayBuffer;
+    const memories = parts.map(() => new MatrixMemory(shared));
     memories[0]!.columnIndices = terms.termIds;
     // The others first: the first part writes over the terms as it goes.
     for (let part = parts.length - 1; part >= 0; part--) selectColumns(memories[part]!, terms, parts[part], columns);

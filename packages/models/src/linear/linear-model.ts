@@ -1,6 +1,10 @@
 import { csrRow, type CsrMatrix, type LearnedState } from "@sentiment/numerics";
 import type { Explanation, TrainedModel } from "../model.ts";
+import type { RowBlock } from "./row-blocks.ts";
 import { checkColumns, checkLabel } from "../training-data.ts";
+
+/** `row-blocks.ts` says why a loop over all rows at once would be slower. */
+const rowsAtOnce = 4096;
 
 /** What a linear model has learned. */
 export interface LinearParts {
@@ -41,8 +45,12 @@ export class LinearModel implements TrainedModel {
   probabilities(matrix: CsrMatrix): Float64Array {
     checkColumns(matrix, this.columnCount);
     const result = new Float64Array(matrix.rows * this.classCount);
-    if (this.classCount === 2) logisticProbabilities(matrix, this.#weights, this.#intercepts[0]!, result);
-    else softmaxProbabilities(matrix, this.#weights, this.#intercepts, result);
+    const learned = { weights: this.#weights, intercepts: this.#intercepts };
+    const probabilities = this.classCount === 2 ? logisticProbabilities : softmaxProbabilities;
+    for (let start = 0; start < matrix.rows; start += rowsAtOnce) {
+      const block = { start, end: Math.min(matrix.rows, start + rowsAtOnce) };
+      probabilities(matrix, block, learned, result);
+    }
     return result;
   }
 
@@ -71,14 +79,17 @@ export class LinearModel implements TrainedModel {
   }
 }
 
+type LinearWeights = Pick<LinearParts, "weights" | "intercepts">;
+
 function logisticProbabilities(
   matrix: CsrMatrix,
-  weights: Float64Array,
-  intercept: number,
+  block: RowBlock,
+  { weights, intercepts }: LinearWeights,
   result: Float64Array,
 ): void {
-  const { rows, rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
-  for (let row = 0; row < rows; row++) {
+  const intercept = intercepts[0]!;
+  const { rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
+  for (let row = block.start; row < block.end; row++) {
     const start = rowStarts[row]!;
     const end = rowStarts[row + 1]!;
     let sum = 0;
@@ -107,13 +118,13 @@ function logisticProbabilities(
 
 function softmaxProbabilities(
   matrix: CsrMatrix,
-  weights: Float64Array,
-  intercepts: Float64Array,
+  block: RowBlock,
+  { weights, intercepts }: LinearWeights,
   result: Float64Array,
 ): void {
-  const { rows, rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
+  const { rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
   const scores = intercepts.length;
-  for (let row = 0; row < rows; row++) {
+  for (let row = block.start; row < block.end; row++) {
     const at = row * scores;
     const end = rowStarts[row + 1]!;
     const rowFactor = rowScale === undefined ? 1 : rowScale[row]!;

@@ -1,12 +1,10 @@
 import type { DescentObjective, Line, Parallel, Place, Settled } from "@sentiment/numerics";
+import { takeDirection, takeGradient, type ColumnState } from "./column-steps.ts";
 import { RowPasses } from "./row-passes.ts";
 import { scoresOf, type WeightedRows } from "./score-loss.ts";
 
 /** Keeps the curvature of the intercepts above 0 where every row is certain and its own has underflowed. */
 const smallestCurvature = 1e-12;
-
-/** A column scale below this is taken for it: such a column weighs nothing either way. */
-const smallestScale = 1e-150;
 
 /**
  * The loss of all rows plus ½ Σ w² over the weights (intercepts are free), as a function of weights and intercepts, from
@@ -33,7 +31,7 @@ export class PenalizedObjective implements DescentObjective {
   readonly #point: Float64Array;
   readonly #gradient: Float64Array;
   /** The rows' part, when it was added up; by column, for all scores, then the intercepts. */
-  #diagonal: Float64Array;
+  readonly #diagonal: Float64Array;
   /** Mean of a column, over its diagonal. */
   #meanShare = 0;
   /** How much larger the curvatures are now than when the diagonal was added up. */
@@ -70,16 +68,16 @@ export class PenalizedObjective implements DescentObjective {
     this.#growth = Math.max(this.#passes.curvature, smallestCurvature) / this.#diagonal[columns]!;
     const sums = await this.#passes.gradient();
     if (!this.#fitIntercept) sums.fill(0, columns * this.#scores);
-    const settled = this.#takeGradient(sums);
+    const { penalty, ...settled } = takeGradient(this.#state(), sums, this.#moved);
+    this.#penalty = { p0: penalty, p1: 0, p2: 0 };
     this.#moved = 0;
     return settled;
   }
 
   async turn(kept: number): Promise<Line> {
-    const { slope, penalty } = this.#turn(kept);
-    this.#penalty = penalty;
-    const curvature = await this.#passes.change();
-    return { slope, curvature: curvature + penalty.p2 };
+    const { slope, p1, p2 } = takeDirection(this.#state(), kept, this.#fitIntercept);
+    this.#penalty = { p0: this.#penalty.p0, p1, p2 };
+    return { slope, curvature: (await this.#passes.change()) + p2 };
   }
 
   /** Weights, columns × scores; intercepts; and the largest derivative by any of them, without sign. */
@@ -109,92 +107,17 @@ export class PenalizedObjective implements DescentObjective {
     this.#meanShare = this.#fitIntercept && squared > 0 ? unsquared / squared / ofIntercepts : 0;
   }
 
-  /** Moves the point to where the rows are, and makes `sums` and the penalty's part the gradient; clears `sums`. */
-  #takeGradient(sums: Float64Array): Settled {
-    const { columns, columnScale } = this.#rows.matrix;
-    const scores = this.#scores;
-    const { direction } = this.#passes;
-    const point = this.#point;
-    const gradient = this.#gradient;
-    const diagonal = this.#diagonal;
-    const meanShare = this.#meanShare;
-    const growth = this.#growth;
-    const length = this.#moved;
-    const ofIntercepts = sums.slice(columns * scores);
-    const ofInterceptsBefore = gradient.slice(columns * scores);
-    let norm = 0;
-    let overlap = 0;
-    let penalty = 0;
-    for (let column = 0, i = 0; column < columns; column++) {
-      const ridge = columnScale === undefined ? 1 : ridgeOf(columnScale[column]!);
-      const inverse = 1 / (ridge + growth * diagonal[column]!);
-      const mean = meanShare * diagonal[column]!;
-      for (let score = 0; score < scores; score++, i++) {
-        const variable = point[i]! + length * direction[i]!;
-        const before = gradient[i]!;
-        const now = sums[i]! + ridge * variable;
-        sums[i] = 0;
-        point[i] = variable;
-        gradient[i] = now;
-        const centred = now - mean * ofIntercepts[score]!;
-        penalty += 0.5 * ridge * variable * variable;
-        norm += centred * centred * inverse;
-        overlap += centred * (before - mean * ofInterceptsBefore[score]!) * inverse;
-      }
-    }
-    const curvature = growth * diagonal[columns]!;
-    for (let score = 0, i = columns * scores; score < scores; score++, i++) {
-      point[i] = point[i]! + length * direction[i]!;
-      gradient[i] = ofIntercepts[score]!;
-      sums[i] = 0;
-      norm += gradient[i]! ** 2 / curvature;
-      overlap += (gradient[i]! * ofInterceptsBefore[score]!) / curvature;
-    }
-    this.#penalty = { p0: penalty, p1: 0, p2: 0 };
-    return { norm, overlap };
+  #state(): ColumnState {
+    return {
+      columns: this.#rows.matrix.columns,
+      scores: this.#scores,
+      columnScale: this.#rows.matrix.columnScale,
+      point: this.#point,
+      gradient: this.#gradient,
+      direction: this.#passes.direction,
+      diagonal: this.#diagonal,
+      growth: this.#growth,
+      meanShare: this.#meanShare,
+    };
   }
-
-  /** Makes the direction, and takes the slope and the penalty along it. */
-  #turn(kept: number): { slope: number; penalty: { p0: number; p1: number; p2: number } } {
-    const { columns, columnScale } = this.#rows.matrix;
-    const scores = this.#scores;
-    const { direction } = this.#passes;
-    const point = this.#point;
-    const gradient = this.#gradient;
-    const diagonal = this.#diagonal;
-    const meanShare = this.#meanShare;
-    const growth = this.#growth;
-    const ofIntercepts = gradient.slice(columns * scores);
-    const means = new Float64Array(scores);
-    let slope = 0;
-    let p1 = 0;
-    let p2 = 0;
-    for (let column = 0, i = 0; column < columns; column++) {
-      const ridge = columnScale === undefined ? 1 : ridgeOf(columnScale[column]!);
-      const inverse = 1 / (ridge + growth * diagonal[column]!);
-      const mean = meanShare * diagonal[column]!;
-      for (let score = 0; score < scores; score++, i++) {
-        const step = (mean * ofIntercepts[score]! - gradient[i]!) * inverse;
-        means[score] = means[score]! + mean * step;
-        const turned = step + kept * direction[i]!;
-        direction[i] = turned;
-        slope += gradient[i]! * turned;
-        p1 += ridge * point[i]! * turned;
-        p2 += ridge * turned * turned;
-      }
-    }
-    const curvature = growth * diagonal[columns]!;
-    for (let score = 0, i = columns * scores; score < scores; score++, i++) {
-      const step = -gradient[i]! / curvature - means[score]!;
-      direction[i] = this.#fitIntercept ? step + kept * direction[i]! : 0;
-      slope += gradient[i]! * direction[i]!;
-    }
-    return { slope, penalty: { p0: this.#penalty.p0, p1, p2 } };
-  }
-}
-
-/** What a column's variable pays for its square. */
-function ridgeOf(scale: number): number {
-  const size = Math.max(Math.abs(scale), smallestScale);
-  return 1 / (size * size);
 }
