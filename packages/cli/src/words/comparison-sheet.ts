@@ -10,8 +10,8 @@ export function comparisonSheet({ runs, differing, same }: RunComparison, all: b
   const names: FieldComparison = { field: "attributes.run_name", values: runs.map(({ runName }) => runName) };
   return {
     columns: [
-      { name: "field", head: "", right: false, least: 16 },
-      ...runs.map(({ runId }) => ({ name: runId, head: runId.slice(0, length), right: false, least: 10 })),
+      { name: "field", head: "", right: false, least: 30 },
+      ...runs.map(({ runId }) => ({ name: runId, head: runId.slice(0, length), right: false, least: 8 })),
     ],
     rows: [names, ...differing, ...(all ? same : [])].map(({ field, values }) => [
       textCell(field),
