@@ -1,3 +1,5 @@
+import { release } from "@sentiment/numerics";
+
 /** So many numbers on average in a bucket. */
 const perBucket = 4;
 
@@ -7,16 +9,19 @@ const fewNumbers = 24;
 /**
  * Probabilities in ascending order. Up to rounding they lie in [0, 1] and mostly apart, so they are dealt out into
  * buckets of equal width, which stand in order then, and each bucket is sorted by itself: linear time, where to sort
- * them all takes several times as long. Where many share a bucket, `sort` does it.
+ * them all takes several times as long. Where many share a bucket, `sort` does it. They are written to `sorted`, which is
+ * returned.
  */
-export function ascending(probabilities: Float64Array): Float64Array {
+export function ascending(
+  probabilities: Float64Array,
+  sorted: Float64Array = new Float64Array(probabilities.length),
+): Float64Array {
   const buckets = Math.ceil(probabilities.length / perBucket);
   const bucketOf = (probability: number): number =>
     Math.max(0, Math.min(buckets - 1, Math.floor(probability * buckets)));
   const ends = new Int32Array(buckets + 1);
   for (let at = 0; at < probabilities.length; at++) ends[bucketOf(probabilities[at]!) + 1]!++;
   for (let bucket = 0; bucket < buckets; bucket++) ends[bucket + 1]! += ends[bucket]!;
-  const sorted = new Float64Array(probabilities.length);
   for (let at = 0; at < probabilities.length; at++) sorted[ends[bucketOf(probabilities[at]!)]!++] = probabilities[at]!;
   for (let bucket = 0, start = 0; bucket < buckets; bucket++) {
     const end = ends[bucket]!;
@@ -24,6 +29,7 @@ export function ascending(probabilities: Float64Array): Float64Array {
     else insertionSort(sorted, start, end);
     start = end;
   }
+  release(ends);
   return sorted;
 }
 

@@ -34,6 +34,14 @@ function holds(judge: (scored: Scored, evaluation: Evaluation) => void): void {
 }
 
 describe("evaluate", () => {
+  it("says the same when it may overwrite the probabilities", () => {
+    holds((scored, evaluation) => {
+      expect(evaluate({ ...scored, probabilities: scored.probabilities.slice() }, { overwrite: true })).toEqual(
+        evaluation,
+      );
+    });
+  });
+
   it("gives no metric that is not a number, and shares within 0 and 1", () => {
     holds((_, { metrics }) => {
       const { log_loss: loss, ...shares } = metrics;

@@ -9,6 +9,8 @@ import { rankMetrics } from "./rank-metrics.ts";
 export interface EvaluateOptions {
   /** Also the ROC, precision–recall and calibration curves; default true. Without them it is faster and leaner. */
   readonly curves?: boolean | undefined;
+  /** The probabilities are not needed afterwards: of two classes, they are sorted where they stand. Default false. */
+  readonly overwrite?: boolean | undefined;
 }
 
 /**
@@ -21,9 +23,13 @@ export function evaluate(scored: Scored, options: EvaluateOptions = {}): Evaluat
   const curves = options.curves ?? true;
   // Of two classes the second tells all: the first is its mirror image.
   const columns = classes.length === 2 ? [1] : [...classes.keys()];
-  const { rocAuc, roc, precisionRecall } = rankMetrics(scored, columns, curves);
+  const calibration = curves ? columns.map((column) => calibrationCurve(scored, column)) : [];
   const confusionMatrix = confusionCounts(scored);
   const { accuracy, precision, recall, f1, f1Macro } = classificationMetrics(confusionMatrix);
+  const loss = logLoss(scored);
+  // Last, since the probabilities may not be there any more afterwards.
+  const overwrite = options.overwrite ?? false;
+  const { rocAuc, roc, precisionRecall } = rankMetrics(scored, columns, { curves, overwrite });
   return {
     classes,
     rows: scored.labels.length,
@@ -32,7 +38,7 @@ export function evaluate(scored: Scored, options: EvaluateOptions = {}): Evaluat
       precision_score: precision,
       recall_score: recall,
       f1_score: f1,
-      log_loss: logLoss(scored),
+      log_loss: loss,
       ...(rocAuc === undefined ? {} : { roc_auc: rocAuc }),
       score: accuracy,
       f1_macro: f1Macro,
@@ -40,6 +46,6 @@ export function evaluate(scored: Scored, options: EvaluateOptions = {}): Evaluat
     confusionMatrix,
     roc,
     precisionRecall,
-    calibration: curves ? columns.map((column) => calibrationCurve(scored, column)) : [],
+    calibration,
   };
 }

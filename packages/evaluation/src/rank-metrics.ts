@@ -3,7 +3,7 @@ import type { Curve, LabelledCurve, Scored } from "./evaluation.ts";
 import { precisionRecallCurve } from "./precision-recall-curve.ts";
 import { rocArea } from "./roc-area.ts";
 import { rocCurve } from "./roc-curve.ts";
-import { scoresByClass, type ScoresByClass } from "./scores-by-class.ts";
+import { scoresByClass, scoresByClassInPlace, type ScoresByClass } from "./scores-by-class.ts";
 import { thinned } from "./thinned.ts";
 import { thresholdCounts } from "./threshold-counts.ts";
 
@@ -20,13 +20,18 @@ export interface RankMetrics {
  * the area is `multi_class="ovo", average="weighted"`: for each pair of classes that occur, the mean of the two areas
  * that tell one from the other, weighted by the pair's rows (Hand and Till, Machine Learning 45, 2001).
  */
-export function rankMetrics(scored: Scored, columns: readonly number[], curves: boolean): RankMetrics {
+export function rankMetrics(
+  scored: Scored,
+  columns: readonly number[],
+  { curves, overwrite }: { readonly curves: boolean; readonly overwrite: boolean },
+): RankMetrics {
   const roc: LabelledCurve[] = [];
   const precisionRecall: LabelledCurve[] = [];
   let weightedArea = 0;
   let weight = 0;
   for (const column of columns) {
-    const groups = scoresByClass(scored, column);
+    const groups =
+      overwrite && scored.classes.length === 2 ? scoresByClassInPlace(scored, column) : scoresByClass(scored, column);
     const positives = groups[column]!;
     if (positives.length === 0) continue;
     for (const [other, negatives] of groups.entries()) {

@@ -1,4 +1,5 @@
 import type { ByteStrings } from "./byte-strings.ts";
+import { release } from "./release.ts";
 
 /**
  * The indices of the strings in byte order, which for UTF-8 is code-point order: what Python's `sorted` gives, and not
@@ -18,6 +19,7 @@ export function byteOrder(strings: ByteStrings): Int32Array {
   for (let run = pending.pop(); run !== undefined; run = pending.pop()) sortRun(sorting, run, pending);
   const order = new Int32Array(strings.count);
   for (let index = 0; index < strings.count; index++) order[index] = halves[2 * index + INDEX_HALF]!;
+  release(keys);
   return order;
 }
 

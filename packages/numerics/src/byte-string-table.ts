@@ -31,6 +31,8 @@ export class ByteStringTable {
   #arena: Uint8Array;
   /** String i is `arena[offsets[i] .. offsets[i + 1])`. */
   #offsets: Int32Array;
+  /** The strings that the table was made over, which are their owner's. */
+  #given: ByteStrings | undefined;
   /** The array of the latest call with a view on it: words are read at once, and a view per call would be dear. */
   #bytes: Uint8Array;
   #view: DataView;
@@ -59,6 +61,7 @@ export class ByteStringTable {
     table.#slots = new Int32Array(4 * slots);
     table.#slotMask = slots - 1;
     table.#count = count;
+    table.#given = strings;
     table.#arena = bytes.subarray(0, offsets[count]);
     table.#offsets = offsets.subarray(0, count + 1);
     for (let id = 0; id < count; id++) {
@@ -238,7 +241,7 @@ export class ByteStringTable {
     const from = this.#offsets[this.#count]!;
     const to = from + end - start;
     if (to > this.#arena.length) this.#growArena(from, to);
-    this.#offsets = grown(this.#offsets, this.#count + 2);
+    if (this.#count + 2 > this.#offsets.length) this.#growOffsets();
     const arena = this.#arena;
     for (let at = start, put = from; at < end; at++, put++) arena[put] = bytes[at]!;
     this.#offsets[++this.#count] = to;
@@ -255,7 +258,19 @@ export class ByteStringTable {
     }
     const larger = new Uint8Array(Math.min(MAX_BYTES, Math.max(needed, 2 * this.#arena.length)));
     larger.set(this.#arena.subarray(0, used));
+    this.#giveBack(this.#arena);
     this.#arena = larger;
+  }
+
+  #growOffsets(): void {
+    const old = this.#offsets;
+    this.#offsets = grown(old, old.length + 1);
+    this.#giveBack(old);
+  }
+
+  /** Releases an array that has been outgrown, unless it is one of those that the table was made over. */
+  #giveBack(array: Uint8Array | Int32Array): void {
+    if (array.buffer !== this.#given?.bytes.buffer && array.buffer !== this.#given?.offsets.buffer) release(array);
   }
 
   #growSlots(): void {

@@ -10,7 +10,3 @@ new ArrayBuffer(8).transfer();
 export function release(array: { readonly buffer: ArrayBufferLike }): void {
   if (array.buffer instanceof ArrayBuffer && !array.buffer.detached) array.buffer.transfer(0);
 }
-
-// The first buffer ever given back makes the engine drop all code that it has compiled for arrays, since until then it
-// takes for granted that none is. So that is done now, when there is none yet.
-new ArrayBuffer(1).transfer(0);

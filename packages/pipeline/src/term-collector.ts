@@ -1,6 +1,12 @@
 import { release, type TextBatch } from "@sentiment/numerics";
 import { createPreprocessor, emptyTokenBatch, type Preprocessor } from "@sentiment/preprocessing";
-import { TermCounter, type AbsorbedTerms, type CountedTerms, type TermRows } from "@sentiment/vectorizers";
+import {
+  TermCounter,
+  type AbsorbedTerms,
+  type CountedRows,
+  type CountedTerms,
+  type TermRows,
+} from "@sentiment/vectorizers";
 import type { PipelineSpec } from "./spec.ts";
 
 /**
@@ -36,19 +42,24 @@ export class TermCollector {
     this.#counter.add(this.#tokens, done);
   }
 
-  /** What has been collected, for a collector of another thread to `absorb`; this one is empty again. */
-  hand(): CountedTerms {
-    return this.#counter.hand();
+  /** The rows since the last call, for `addRows` of a collector of another thread; they are gone here. */
+  handRows(): CountedRows {
+    return this.#counter.handRows();
   }
 
-  /** Takes in the terms of what a collector for the same pipelines has collected; its rows follow by `addRows`. */
+  /** All terms so far, for a collector of another thread to `absorb`; this one is empty again. */
+  handTerms(): CountedTerms {
+    return this.#counter.handTerms();
+  }
+
+  /** Takes in the terms of a collector for the same pipelines. */
   absorb(counted: CountedTerms): AbsorbedTerms {
     return this.#counter.absorb(counted);
   }
 
-  /** Adds the rows `from` to before `to` of another collector, as if their texts had been added here. */
-  addRows(absorbed: AbsorbedTerms, from: number, to: number): void {
-    this.#counter.addRows(absorbed, from, to);
+  /** Adds rows of a collector whose terms have been absorbed, as if their texts had been added here. */
+  addRows(rows: CountedRows, absorbed: AbsorbedTerms): void {
+    this.#counter.addRows(rows, absorbed);
   }
 
   /** What has been collected; nothing can be added afterwards. */

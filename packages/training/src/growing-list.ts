@@ -1,4 +1,4 @@
-import type { TensorData } from "@sentiment/numerics";
+import { release, type TensorData } from "@sentiment/numerics";
 
 /** A growing list of numbers in one typed array. */
 export class GrowingList<T extends TensorData> {
@@ -21,13 +21,14 @@ export class GrowingList<T extends TensorData> {
     if (this.#length + count > this.#items.length) {
       const larger = this.#create(Math.max(this.#length + count, 2 * this.#items.length));
       larger.set(this.items());
+      release(this.#items);
       this.#items = larger;
     }
     this.#items.set(items.subarray(0, count), this.#length);
     this.#length += count;
   }
 
-  /** The items so far, over the list's own memory. */
+  /** The items so far, over the list's own memory, which later additions may give back. */
   items(): T {
     return this.#items.subarray(0, this.#length) as T;
   }

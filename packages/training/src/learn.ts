@@ -2,7 +2,7 @@ import { evaluate, type Evaluation } from "@sentiment/evaluation";
 import { release, type CsrMatrix, type Parallel } from "@sentiment/numerics";
 import { fitPipeline, fitVectorizer, type Pipeline, type PipelineSpec, type TermCollector } from "@sentiment/pipeline";
 import type { Progress, RunOptions } from "./contract.ts";
-import { labelsOf, type Split } from "./plan-split.ts";
+import { labelsOf, releaseSplit, type Split } from "./plan-split.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { unlessAborted } from "./unless-aborted.ts";
 
@@ -22,12 +22,12 @@ interface VectorizedPart {
 
 /**
  * Learns the vocabulary from the training rows only, then turns every part into a matrix. `last`: the terms are not needed
- * afterwards, and their memory goes to the matrices.
+ * afterwards, and their memory goes to the matrices; `lastOfAll`: the split is not needed either, and is released.
  */
 export function vectorizeSplit(
   spec: PipelineSpec,
   terms: TermRows,
-  { split, last }: { readonly split: Split; readonly last: boolean },
+  { split, last, lastOfAll }: { readonly split: Split; readonly last: boolean; readonly lastOfAll: boolean },
 ): VectorizedSplit {
   const vectorizer = fitVectorizer(spec, terms, split.train);
   const names = (["training", "validation", "test"] as const).filter((name) => rowsOf(split, name).length > 0);
@@ -38,6 +38,7 @@ export function vectorizeSplit(
     matrix: matrices[part]!,
     labels: labelsOf(split, rows[part]!),
   }));
+  if (lastOfAll) releaseSplit(split);
   return { vectorizer, parts };
 }
 
@@ -97,7 +98,7 @@ export async function learn(
     tell("evaluate")(index / parts.length);
     const { model } = pipeline;
     const probabilities = (await model.probabilitiesOn?.(parallel, matrix)) ?? model.probabilities(matrix);
-    const evaluation = evaluate({ labels, probabilities, classes }, { curves });
+    const evaluation = evaluate({ labels, probabilities, classes }, { curves, overwrite: true });
     release(probabilities);
     evaluations[name] = evaluation;
     for (const [metric, value] of Object.entries(evaluation.metrics)) metrics[`${name}_${metric}`] = value;

@@ -1,5 +1,6 @@
 import { checkClasses, stratifiedSplit } from "@sentiment/dataset";
 import { SentimentError, didYouMean } from "@sentiment/errors";
+import { release } from "@sentiment/numerics";
 import type { Corpus, CorpusPart } from "./read-corpus.ts";
 
 /** Which rows of the corpus do what. Row numbers ascend. */
@@ -12,6 +13,13 @@ export interface Split {
   /** Empty: no validation. */
   readonly validation: Int32Array;
   readonly test: Int32Array;
+  /** How many rows each part has; stays when the rows themselves are released. */
+  readonly counts: { readonly train: number; readonly validation: number; readonly test: number };
+}
+
+/** Gives up the rows and labels of a split. */
+export function releaseSplit({ labels, train, validation, test }: Split): void {
+  for (const array of [labels, train, validation, test]) release(array);
 }
 
 export interface SplitOptions {
@@ -35,19 +43,17 @@ export function planSplit(corpus: Corpus, { validSize, seed, validationPart, tes
   const mainLabels = labels.subarray(main.start, main.end);
   checkClasses(main.summary, mainLabels);
   for (const part of corpus.parts) relabel(part, classes, labels);
-  const { train, validation } = stratifiedSplit({
+  const ofMain = stratifiedSplit({
     labels: mainLabels,
     classCount: classes.length,
     validSize: validationPart === undefined ? validSize : 0,
     seed,
   });
-  return {
-    classes,
-    labels,
-    train,
-    validation: validationPart === undefined ? validation : rowsOf(validationPart),
-    test: testPart === undefined ? new Int32Array(0) : rowsOf(testPart),
-  };
+  const { train } = ofMain;
+  const validation = validationPart === undefined ? ofMain.validation : rowsOf(validationPart);
+  const test = testPart === undefined ? new Int32Array(0) : rowsOf(testPart);
+  const counts = { train: train.length, validation: validation.length, test: test.length };
+  return { classes, labels, train, validation, test, counts };
 }
 
 /** The class of each given row. */

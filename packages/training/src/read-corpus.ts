@@ -92,8 +92,8 @@ async function readShared(
   // The memory of threads that have read is worth more than the tenth of a second that it takes to start new ones.
   await parallel.close();
   stopwatch.enter("vectorize");
-  const absorbed = answers.map(({ counted }) =>
-    collecting.map(({ collector }, index) => collector.absorb(counted[index]!)),
+  const absorbed = answers.map(({ terms }) =>
+    collecting.map(({ collector }, index) => collector.absorb(terms[index]!)),
   );
   const pieces = new Map<number, PieceRead & { readonly thread: number }>();
   for (const [thread, answer] of answers.entries())
@@ -106,12 +106,11 @@ async function readShared(
       await readAgain(joined.again, shared, collecting, { labels, signal });
       continue;
     }
-    const { thread, from, to } = piece!;
-    appendLabels(labels, answers[thread]!.labels.subarray(from, to), joined.labels);
-    for (const [index, { collector }] of collecting.entries()) collector.addRows(absorbed[thread]![index]!, from, to);
-  }
-  for (const { rowStarts, termIds, tokenIds, ngramIds } of absorbed.flat()) {
-    for (const array of [rowStarts, termIds, tokenIds, ngramIds]) release(array);
+    const { thread, rows, labels: found } = piece!;
+    appendLabels(labels, found, joined.labels);
+    release(found);
+    for (const [index, { collector }] of collecting.entries())
+      collector.addRows(rows[index]!, absorbed[thread]![index]!);
   }
   stopwatch.enter("read");
   shared.end();
@@ -136,8 +135,8 @@ async function readAgain(
   appendLabels(labels, found.items(), joined.labels);
 }
 
-/** Appends labels, each by its number. */
+/** Appends labels, each by its number, which is put in its place. */
 function appendLabels(labels: Labels, found: Int32Array, numbers: Int32Array): void {
-  const numbered = found.map((label) => numbers[label]!);
-  labels.append(numbered, numbered.length);
+  for (let row = 0; row < found.length; row++) found[row] = numbers[found[row]!]!;
+  labels.append(found, found.length);
 }

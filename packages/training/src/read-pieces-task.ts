@@ -12,56 +12,50 @@ export interface PiecesTask {
 /** The pieces that a thread has read. */
 export interface PiecesRead {
   readonly pieces: readonly PieceRead[];
-  /** Per usable row, an index into the labels of its piece's report. */
-  readonly labels: Int32Array;
-  /** What each collector has collected. */
-  readonly counted: readonly ReturnType<TermCollector["hand"]>[];
+  /** The terms of each collector, by whose ids all rows go. */
+  readonly terms: readonly ReturnType<TermCollector["handTerms"]>[];
 }
 
-/** A piece after reading: the rows `from` to before `to`. */
+/** A piece after reading. */
 export interface PieceRead {
   readonly index: number;
-  /** Undefined: it could not be read, which may be for its wrong beginning. */
-  readonly report: RangeReport | undefined;
-  readonly from: number;
-  readonly to: number;
+  readonly report: RangeReport;
+  /** Per usable row, an index into the labels of the report. */
+  readonly labels: Int32Array;
+  /** Its rows, of each collector. Apart for each piece, so that their memory can be given back one by one. */
+  readonly rows: readonly ReturnType<TermCollector["handRows"]>[];
 }
 
-/** Reads piece after piece, from the back of the file, into collectors of its own, until none is left. */
+/**
+ * Reads piece after piece, from the back of the file, into collectors of its own, until none is left or one cannot be
+ * read, which may be for its wrong beginning.
+ */
 export async function readPiecesTask({ pieces, specs }: PiecesTask): Promise<Moved<PiecesRead>> {
-  const labels = new GrowingList<Int32Array>((length) => new Int32Array(length));
   const collectors = await Promise.all(specs.map((spec) => TermCollector.for(spec)));
   const read: PieceRead[] = [];
   for (let index = claimLast(pieces); index !== undefined; index = claimLast(pieces)) {
-    const from = labels.length;
-    const report = await readPiece(new RangeReading(rangeOf(pieces, index)), (batch, done) => {
-      for (const collector of collectors) collector.add(batch, (read.length + done) / pieces.count);
-      labels.append(batch.labels, batch.rows);
-    });
-    read.push({ index, report, from, to: labels.length });
-    if (report === undefined) break;
+    const found = await readPiece(new RangeReading(rangeOf(pieces, index)), collectors);
+    if (found === undefined) break;
+    read.push({ index, ...found, rows: collectors.map((collector) => collector.handRows()) });
   }
-  const counted = collectors.map((collector) => collector.hand());
-  const arrays = counted.flatMap(({ rowStarts, termIds, tokens, pairs }) => [
-    rowStarts,
-    termIds,
-    tokens.bytes,
-    tokens.offsets,
-    pairs,
+  const terms = collectors.map((collector) => collector.handTerms());
+  return new Moved({ pieces: read, terms }, [
+    ...terms.flatMap(({ tokens, pairs }) => [tokens.bytes, tokens.offsets, pairs]),
+    ...read.flatMap(({ labels, rows }) => [labels, ...rows.flatMap(({ rowStarts, termIds }) => [rowStarts, termIds])]),
   ]);
-  const answer: PiecesRead = { pieces: read, labels: labels.items(), counted };
-  return new Moved(answer, [...arrays, answer.labels]);
 }
-
-type Batch = Parameters<TermCollector["add"]>[0];
 
 async function readPiece(
   reading: RangeReading,
-  add: (batch: Batch, done: number) => void,
-): Promise<RangeReport | undefined> {
+  collectors: readonly TermCollector[],
+): Promise<Pick<PieceRead, "report" | "labels"> | undefined> {
+  const labels = new GrowingList<Int32Array>((length) => new Int32Array(length));
   try {
-    for await (const batch of reading.batches()) add(batch, reading.done());
-    return reading.report();
+    for await (const batch of reading.batches()) {
+      for (const collector of collectors) collector.add(batch, reading.done());
+      labels.append(batch.labels, batch.rows);
+    }
+    return { report: reading.report(), labels: labels.items() };
   } catch {
     return undefined;
   }

@@ -52,9 +52,11 @@ export async function* runTrials(trials: readonly Trial[], options: TrialOptions
       testPart: partAt(corpus, sources.test),
     });
     const partData = dataOfParts(corpus, sources);
+    let groupsLeft = collecting.size;
     for (const [key, { collector }] of collecting) {
+      const lastGroup = --groupsLeft === 0;
       const sharing = trials.filter(({ spec }) => TermCollector.keyOf(spec) === key);
-      yield* runGroup(sharing, collector, { corpus, split, partData, parallel, stopwatch, options });
+      yield* runGroup(sharing, { collector, lastGroup }, { corpus, split, partData, parallel, stopwatch, options });
     }
   } finally {
     await parallel.close();
@@ -73,7 +75,7 @@ interface Surroundings {
 /** The trials that share a collector's terms. */
 async function* runGroup(
   trials: readonly Trial[],
-  collector: TermCollector,
+  { collector, lastGroup }: { readonly collector: TermCollector; readonly lastGroup: boolean },
   surroundings: Surroundings,
 ): AsyncGenerator<TrainResult> {
   const { split, partData, parallel, stopwatch, options } = surroundings;
@@ -83,7 +85,7 @@ async function* runGroup(
     const own = stopwatch.fork();
     own.enter("vectorize");
     const last = index === byVectorizer.length - 1;
-    const vectorized = vectorizeSplit(sharing[0]!.spec, terms, { split, last });
+    const vectorized = vectorizeSplit(sharing[0]!.spec, terms, { split, last, lastOfAll: last && lastGroup });
     for (const trial of sharing) {
       const clock = own.fork();
       const { classes } = split;
@@ -110,7 +112,7 @@ async function finish(
   const { facts } = pipeline.model;
   const seed = options.seed ?? 0;
   const record = {
-    data: { name: data.name, digest: data.digest, rows: data.rows, trainRows: split.train.length },
+    data: { name: data.name, digest: data.digest, rows: data.rows, trainRows: split.counts.train },
     seed,
     facts: { ...facts },
     metrics: { ...metrics },
@@ -126,9 +128,7 @@ async function finish(
     classes: split.classes,
     data,
     rows: {
-      train: split.train.length,
-      validation: split.validation.length,
-      test: split.test.length,
+      ...split.counts,
       skipped: corpus.parts.reduce((sum, { summary }) => sum + summary.skipped, 0),
     },
     features: pipeline.vectorizer.vocabulary.count,

@@ -1,4 +1,4 @@
-import { byteOrder, selectByteStrings, type ByteStrings } from "@sentiment/numerics";
+import { byteOrder, release, selectByteStrings, type ByteStrings } from "@sentiment/numerics";
 import type { CountingParameters } from "./counting-parameters.ts";
 import { documentCount } from "./document-limit.ts";
 import { mostFrequent } from "./most-frequent.ts";
@@ -48,12 +48,9 @@ export function chooseVocabulary(
     columnOfTerm[term] = column;
     chosenFrequencies[column] = frequencies[term]!;
   }
-  return {
-    vocabulary: selectByteStrings(strings, order),
-    columnOfTerm,
-    documentFrequencies: chosenFrequencies,
-    documents,
-  };
+  const vocabulary = selectByteStrings(strings, order);
+  for (const array of [strings.bytes, strings.offsets, order, kept, frequencies]) release(array);
+  return { vocabulary, columnOfTerm, documentFrequencies: chosenFrequencies, documents };
 }
 
 /** The terms, by ascending id, that occur at all and whose document frequency is within `min_df` and `max_df`. */

@@ -1,4 +1,4 @@
 export { vectorizers } from "./registry.ts";
-export { TermCounter, type AbsorbedTerms, type CountedTerms } from "./term-counter.ts";
+export { TermCounter, type AbsorbedTerms, type CountedRows, type CountedTerms } from "./term-counter.ts";
 export type { TermRows } from "./term-rows.ts";
 export type { FittedVectorizer, Vectorizer } from "./vectorizer.ts";

@@ -6,21 +6,22 @@ import { PairTable } from "./pair-table.ts";
 import type { TermRows } from "./term-rows.ts";
 import { termTexts } from "./term-texts.ts";
 
-/** What a counter has collected so far, as plain data that may cross from thread to thread. */
+/** The terms that a counter has numbered, as plain data that may cross from thread to thread. */
 export interface CountedTerms {
-  readonly rowStarts: Int32Array;
-  /** A token's id is its place in `tokens`; the complement (`~`) of a pair's number in `pairs` is an n-gram's. */
-  readonly termIds: Int32Array;
+  /** A token's id is its place here; the complement (`~`) of a pair's number in `pairs` is an n-gram's. */
   readonly tokens: ByteStrings;
   /** Each n-gram's beginning, as such an id, and its last token; a beginning comes before what begins with it. */
   readonly pairs: Int32Array;
 }
 
-/** Another counter's rows, and the ids that its terms have in the counter that absorbed them. */
-export interface AbsorbedTerms {
+/** Rows of a counter, by such ids. */
+export interface CountedRows {
   readonly rowStarts: Int32Array;
-  /** As in `CountedTerms`. */
   readonly termIds: Int32Array;
+}
+
+/** The ids that another counter's terms have in the one that absorbed them. */
+export interface AbsorbedTerms {
   readonly tokenIds: Int32Array;
   readonly ngramIds: Int32Array;
 }
@@ -67,23 +68,30 @@ export class TermCounter {
     else this.#addNgrams(batch, done);
   }
 
-  /** What has been collected, for another counter to `absorb`; this one is empty again. */
-  hand(): CountedTerms {
-    const counted = { ...this.#rowsAndIds(), tokens: this.#tokens.strings(), pairs: this.#ngrams.pairs() };
+  /** The rows since the last call, for another counter's `addRows`; they are gone here. */
+  handRows(): CountedRows {
+    const { rowStarts, termIds } = this.#rowsAndIds();
+    this.#rows = 0;
+    return { rowStarts: rowStarts.slice(), termIds: termIds.slice() };
+  }
+
+  /** All terms so far, for another counter to `absorb`; this one is empty again. */
+  handTerms(): CountedTerms {
+    const counted = { tokens: this.#tokens.strings(), pairs: this.#ngrams.pairs() };
     this.#clear();
     return counted;
   }
 
   /**
-   * Takes in the terms of another counter: those that are new here get the next ids, in their order. Its rows follow by
-   * `addRows`. The arrays are given up with it.
+   * Takes in the terms of another counter: those that are new here get the next ids, in their order. The arrays are given
+   * up with it.
    */
-  absorb({ rowStarts, termIds, tokens, pairs }: CountedTerms): AbsorbedTerms {
+  absorb({ tokens, pairs }: CountedTerms): AbsorbedTerms {
     const { count, bytes, offsets } = tokens;
     const tokenIds = new Int32Array(count);
     this.#tokens.idsOf({ bytes, starts: offsets, ends: offsets.subarray(1) }, count, tokenIds, 0);
     const ngramIds = new Int32Array(pairs.length / 2);
-    const absorbed = { rowStarts, termIds, tokenIds, ngramIds };
+    const absorbed = { tokenIds, ngramIds };
     for (let pair = 0; pair < ngramIds.length; pair++) {
       const first = ownId(absorbed, pairs[2 * pair]!);
       ngramIds[pair] = ~this.#ngrams.idOf(first, ownId(absorbed, pairs[2 * pair + 1]!));
@@ -92,21 +100,24 @@ export class TermCounter {
     return absorbed;
   }
 
-  /** Adds the rows `from` to before `to` of another counter, as if their texts had been added here. */
-  addRows(absorbed: AbsorbedTerms, from: number, to: number): void {
-    const { rowStarts, termIds, tokenIds } = absorbed;
-    const needed = this.#rows + to - from + 1;
-    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed });
+  /**
+   * Adds rows of another counter, whose terms have been absorbed, as if their texts had been added here. The arrays are
+   * given up with it.
+   */
+  addRows({ rowStarts, termIds }: CountedRows, absorbed: AbsorbedTerms): void {
+    const { tokenIds } = absorbed;
+    const rows = rowStarts.length - 1;
+    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed: this.#rows + rows + 1 });
     const start = this.#rowStarts[this.#rows]!;
-    const shift = start - rowStarts[from]!;
-    for (let row = from + 1; row <= to; row++) this.#rowStarts[++this.#rows] = shift + rowStarts[row]!;
-    const end = rowStarts[to]!;
-    this.#makeRoom(start, shift + end, undefined);
+    for (let row = 1; row <= rows; row++) this.#rowStarts[++this.#rows] = start + rowStarts[row]!;
+    this.#makeRoom(start, start + termIds.length, undefined);
     const ownIds = this.#termIds;
-    for (let entry = rowStarts[from]!; entry < end; entry++) {
+    for (let entry = 0; entry < termIds.length; entry++) {
       const id = termIds[entry]!;
-      ownIds[shift + entry] = id >= 0 ? tokenIds[id]! : ownId(absorbed, id);
+      ownIds[start + entry] = id >= 0 ? tokenIds[id]! : ownId(absorbed, id);
     }
+    release(rowStarts);
+    release(termIds);
   }
 
   /** What has been collected, all of it handed over: this counter is empty again, and its tables take no memory. */

@@ -1,3 +1,4 @@
+import { release } from "@sentiment/numerics";
 import type { TermRows } from "./term-rows.ts";
 
 /** In how many of the given rows (undefined: all) each term occurs; a row given twice counts twice. */
@@ -17,6 +18,7 @@ export function documentFrequencies(terms: TermRows, rows: Int32Array | undefine
       frequencies[term] = frequencies[term]! + 1;
     }
   }
+  release(latest);
   return frequencies;
 }
 
