@@ -75,7 +75,7 @@ const goodKey = fc.constantFrom(
   "²",
   "x".repeat(250),
 );
-const badKey = fc.constantFrom(
+const badKeys = [
   "",
   ".",
   "..",
@@ -90,9 +90,14 @@ const badKey = fc.constantFrom(
   "é́",
   "😀",
   "x".repeat(251),
-);
-const key = fc.oneof({ weight: 25, arbitrary: goodKey }, { weight: 1, arbitrary: badKey });
+] as const;
+const badKey = fc.constantFrom(...badKeys);
+const key = fc.oneof({ weight: 20, arbitrary: goodKey }, { weight: 1, arbitrary: badKey });
 const tags = fc.dictionary(key, value, { maxKeys: 3, noNullPrototype: true });
+/** A run's name is a tag, too; an empty one changes nothing. */
+const tagsWithName = fc
+  .tuple(tags, fc.option(fc.constantFrom("renamed", "again", ""), { nil: undefined, freq: 2 }))
+  .map(([others, named]) => (named === undefined ? others : { ...others, "mlflow.runName": named }));
 const name = fc.constantFrom("one", "two", "three", "four", "Fünf 😀", "");
 const number = fc.oneof(
   fc.double(),
@@ -132,7 +137,10 @@ const kinds: Readonly<Record<Operation["do"], readonly [number, Readonly<Record<
   updateRun: [3, { run: any, status: fc.constantFrom("RUNNING", "FINISHED", "FAILED", "KILLED"), end: any, name }],
   deleteRun: [1, { run: any }],
   restoreRun: [2, { run: any }],
-  logBatch: [10, { run: any, batch: fc.record({ metrics: fc.array(metric, { maxLength: 6 }), params: tags, tags }) }],
+  logBatch: [
+    10,
+    { run: any, batch: fc.record({ metrics: fc.array(metric, { maxLength: 6 }), params: tags, tags: tagsWithName }) },
+  ],
   deleteTag: [1, { run: any, key }],
   logInputs: [3, { run: any, inputs: fc.array(input, { maxLength: 3 }) }],
   createModel: [3, { run: any, name: fc.constantFrom("model", "other model", "a.b", ""), params: tags, tags }],
@@ -150,7 +158,7 @@ const operation = fc.oneof(
   })),
 ) as fc.Arbitrary<Operation>;
 
-/** As many operations as asked for, always the same ones for a seed; first of all there is a run and a model. */
+/** As many operations as asked for, always the same ones for a seed; first of all there is a run and a model, and keys are refused. */
 export function operations(count: number, seed: number): readonly Operation[] {
   const first: readonly Operation[] = [
     { do: "createExperiment", name: `first ${seed}`, tags: {} },
@@ -163,7 +171,12 @@ export function operations(count: number, seed: number): readonly Operation[] {
     },
     { do: "createModel", run: 0, name: "model", params: { C: "1.0" }, tags: {} },
   ];
-  return [...first, ...fc.sample(operation, { numRuns: count, seed }).map(judging)];
+  const refused = badKeys.map((bad): Operation => ({
+    do: "logBatch",
+    run: 0,
+    batch: { metrics: [], params: { [bad]: "x" }, tags: {} },
+  }));
+  return [...first, ...refused, ...fc.sample(operation, { numRuns: count, seed }).map(judging)];
 }
 
 /** Some metrics judge a model. Each at a time of its own: MLflow has half of a batch written when two of these collide. */
