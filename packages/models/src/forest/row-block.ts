@@ -8,7 +8,7 @@ export class RowBlock {
   columns: Int32Array = new Int32Array(0);
   /** Rounded to 32 bits as the values are that trees were grown from. */
   values: Float32Array = new Float32Array(0);
-  /** Sums of entries of one cell, before they are scaled. */
+  /** For each cell of the row read now, the sum of its entries before it is scaled. */
   #sums: Float64Array = new Float64Array(0);
   /** 1 + the place of the cell within the block; 0 where the row read now has none. One per column. */
   readonly #places: Int32Array;
@@ -38,22 +38,25 @@ export class RowBlock {
     const { rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
     const places = this.#places;
     let cells = firstCell;
+    const entries = rowStarts[row + 1]! - rowStarts[row]!;
+    if (this.#sums.length < entries) this.#sums = new Float64Array(2 * entries);
+    const sums = this.#sums;
     for (let entry = rowStarts[row]!; entry < rowStarts[row + 1]!; entry++) {
       const column = columnIndices[entry]!;
       let place = places[column]!;
       if (place === 0) {
         this.columns[cells] = column;
-        this.#sums[cells] = 0;
+        sums[cells - firstCell] = 0;
         place = places[column] = ++cells;
       }
-      this.#sums[place - 1]! += values === undefined ? 1 : values[entry]!;
+      sums[place - 1 - firstCell]! += values === undefined ? 1 : values[entry]!;
     }
     for (let cell = firstCell; cell < cells; cell++) {
       const column = this.columns[cell]!;
       places[column] = 0;
       const ofColumn = columnScale === undefined ? 1 : columnScale[column]!;
       const ofRow = rowScale === undefined ? 1 : rowScale[row]!;
-      this.values[cell] = this.#sums[cell]! * ofColumn * ofRow;
+      this.values[cell] = sums[cell - firstCell]! * ofColumn * ofRow;
     }
     return cells;
   }
@@ -64,9 +67,8 @@ export class RowBlock {
       this.rowStarts = new Int32Array(rows + 1);
     }
     if (this.columns.length >= entries) return;
-    for (const array of [this.columns, this.values, this.#sums]) release(array);
+    for (const array of [this.columns, this.values]) release(array);
     this.columns = new Int32Array(entries);
     this.values = new Float32Array(entries);
-    this.#sums = new Float64Array(entries);
   }
 }
