@@ -1,11 +1,18 @@
 #!/usr/bin/env node
 import { keepCompiled } from "./compile-cache.ts";
 
-// Before anything else is loaded: much of the time to an answer would go into compiling.
-keepCompiled(process.env);
+const oldestNode = 24;
 
-// Not awaited here: the bundle is CommonJS, which knows no await outside functions.
-void start();
+if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+  // Here and not in `run`: an older Node cannot even read the rest.
+  process.stderr.write(`error: sentiment needs Node ${oldestNode} or newer, and this is ${process.version}.\n`);
+  process.exitCode = 2;
+} else {
+  // Before anything else is loaded: much of the time to an answer would go into compiling.
+  keepCompiled(process.env);
+  // Not awaited here: the bundle is CommonJS, which knows no await outside functions.
+  void start();
+}
 
 async function start(): Promise<void> {
   // Should there be nothing left to wait for before there is an answer, that is no success; 13 is Node's own code for it.

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { availableJobs, type Parallel } from "@sentiment/numerics";
 import { TermCollector, savePipeline, type PipelineSpec } from "@sentiment/pipeline";
 import type { DataOptions, RunOptions, TrainResult } from "./contract.ts";
@@ -119,6 +120,9 @@ async function finish(
   };
   const extras =
     options.pictures === true ? await pictureFiles(evaluations, options) : new Map<string, Uint8Array | string>();
+  // A signal that came while this thread was busy is heard now: a stopped training leaves no model.
+  await setImmediate();
+  options.signal?.throwIfAborted();
   await savePipeline(pipeline, record, directory, { replace, extras });
   const result: TrainResult = {
     modelDir: directory,
