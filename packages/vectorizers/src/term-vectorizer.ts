@@ -52,6 +52,8 @@ export class TermVectorizer implements FittedVectorizer {
   takeTerms(terms: TermRows, parts: readonly Int32Array[]): CsrMatrix[] {
     requireNgramRange(terms, this.#learned.ngramRange);
     const columns = this.#columnsOf(terms);
+    // Their texts are not needed any more, and what follows takes most memory.
+    terms.close();
     const shared = terms.termIds.buffer instanceof SharedArrayBuffer;
     const memories = parts.map(() => new MatrixMemory(shared));
     memories[0]!.columnIndices = terms.termIds;
@@ -66,7 +68,6 @@ export class TermVectorizer implements FittedVectorizer {
       end += copied.length;
     }
     release(terms.rowStarts);
-    terms.close();
     return memories.map((memory) => this.#weights.weigh(memory));
   }
 
