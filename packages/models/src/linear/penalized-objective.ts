@@ -46,8 +46,8 @@ export class PenalizedObjective implements DescentObjective {
     this.#passes = new RowPasses(rows, parallel);
     this.#fitIntercept = fitIntercept;
     this.#scores = scoresOf(rows.classWeights.length);
-    this.#point = new Float64Array(this.#passes.direction.length);
-    this.#gradient = new Float64Array(this.#point.length);
+    this.#point = new Float64Array(this.#passes.direction.length).fill(0);
+    this.#gradient = new Float64Array(this.#point.length).fill(0);
     this.#diagonal = new Float64Array(rows.matrix.columns + 1);
   }
 
