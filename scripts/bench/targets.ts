@@ -1,7 +1,7 @@
 import type { Demand } from "./finding.ts";
 
 /** What is demanded against scikit-learn, as ratios: of whole-process wall time (of the fit alone for rf) and peak memory. */
-interface TrainingTarget {
+export interface TrainingTarget {
   readonly time: Demand;
   readonly memory?: Demand;
 }

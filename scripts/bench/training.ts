@@ -1,6 +1,6 @@
 import { compared, type Finding, type Sides } from "./finding.ts";
 import { runByTurns, trained, type Contestant, type Run } from "./run-by-turns.ts";
-import { largeForest, trainingTargets } from "./targets.ts";
+import { largeForest, trainingTargets, type TrainingTarget } from "./targets.ts";
 import { kept, peer, sentiment, stopWords, type Corpus } from "./workshop.ts";
 
 /** What is trained: "lr" on "count". */
@@ -43,21 +43,27 @@ function scikitLearnOneThread(recipe: Recipe, corpus: Corpus): Contestant {
   return { name: "sklearn 1 BLAS", command: ["/usr/bin/env", "OPENBLAS_NUM_THREADS=1", ...command] };
 }
 
-/** Whole processes: ours and scikit-learn's; for logistic regression also with one thread, on the same demands. */
+/**
+ * Whole processes: ours and scikit-learn's, as it is installed: that is what the demands are of. For logistic regression
+ * also with one thread beside it.
+ */
 export async function compareTraining(recipe: Recipe, corpus: Corpus, runs: number): Promise<Finding[]> {
   const cell = `${recipe.model} ${recipe.vectorizer}`;
   const peers = [scikitLearnTraining(recipe, corpus)];
   if (recipe.model === "lr") peers.push(scikitLearnOneThread(recipe, corpus));
   const [ours, ...others] = await runByTurns([ourTraining(recipe, corpus), ...peers], runs);
+  const target = corpus.rows === undefined ? undefined : trainingTargets[cell]?.[corpus.rows];
   return others.flatMap((theirs, index) =>
-    figures({ cell, data: corpus.name, peer: peers[index]!.name, ours: ours!, theirs }, recipe, corpus),
+    figures(
+      { cell, data: corpus.name, peer: peers[index]!.name, ours: ours!, theirs },
+      index === 0 ? target : undefined,
+    ),
   );
 }
 
 /** A forest's target is of the fit alone, the others' of everything. */
-function figures(sides: Sides, { model }: Recipe, { rows }: Corpus): Finding[] {
-  const target = rows === undefined ? undefined : trainingTargets[sides.cell]?.[rows];
-  const forest = model === "rf";
+function figures(sides: Sides, target: TrainingTarget | undefined): Finding[] {
+  const forest = sides.cell.startsWith("rf");
   return [
     compared(sides, "wall s", { ours: wall }, { demand: forest ? undefined : target?.time }),
     compared(sides, "CPU s", { ours: ({ cpu }) => cpu }),

@@ -277,8 +277,9 @@ export class ByteStringTable {
     const old = this.#slots;
     // Written before it is read: a page of new memory that is read first costs a second interrupt when it is written, and
     // with several threads interrupts take longer than all the moving.
-    this.#slots = new Int32Array(GROWTH * old.length).fill(0);
-    this.#slotMask = GROWTH * (this.#slotMask + 1) - 1;
+    const times = this.#slotMask < FEW_SLOTS ? 4 : 2;
+    this.#slots = new Int32Array(times * old.length).fill(0);
+    this.#slotMask = times * (this.#slotMask + 1) - 1;
     for (let from = 0; from < old.length; from += MOVED_AT_ONCE) {
       moveSlots(old, from, Math.min(old.length, from + MOVED_AT_ONCE), this.#slots);
     }
@@ -323,9 +324,11 @@ function moveSlots(old: Int32Array, from: number, to: number, slots: Int32Array)
 /** A power of two, as the length of slots is: 1,024 keys. */
 const MOVED_AT_ONCE = 1 << 12;
 
-/** A power of two. With 4, all the tables before the last take a third of its time and memory; with 2, as much as it. */
-const GROWTH = 4;
-
+/**
+ * Up to here a table that is full gets four times the slots: all the tables before the last take a third of its time then,
+ * and as much as it with twice the slots. Beyond, memory is dearer.
+ */
+const FEW_SLOTS = (1 << 20) - 1;
 const FEWEST_SLOTS = 1 << 10;
 const MAX_LOAD = 0.6;
 /** Offsets are Int32. */
