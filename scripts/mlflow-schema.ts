@@ -65,7 +65,23 @@ ${lines(made.statements)}];
 async function make(): Promise<Made> {
   const python = path.join(root, ".venv/bin/python");
   const { stdout } = await promisify(execFile)(python, ["-c", script]);
-  return JSON.parse(stdout) as Made;
+  const made = JSON.parse(stdout) as Made;
+  return { ...made, statements: made.statements.map(withSortedConstraints) };
+}
+
+/** MLflow writes a table's constraints in an order that changes from run to run, and that means nothing. */
+function withSortedConstraints(statement: string): string {
+  const [, head, body] = /^(CREATE TABLE [^(]+\(\n\t)(.*)\n\)$/su.exec(statement) ?? [];
+  if (head === undefined || body === undefined) return statement;
+  const parts = body.split(", \n\t");
+  const constraints = parts.filter((part) => constraint.test(part)).toSorted(byCodeUnit);
+  return `${head}${[...parts.filter((part) => !constraint.test(part)), ...constraints].join(", \n\t")}\n)`;
+}
+
+const constraint = /^(?:CONSTRAINT|PRIMARY KEY|FOREIGN KEY|UNIQUE|CHECK)\b/u;
+
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function lines(items: readonly string[]): string {

@@ -28,6 +28,10 @@ async function runsOf(tracking: Tracking): Promise<readonly Run[]> {
 async function surroundings(): Promise<{ folder: string; data: string; tracking: Tracking }> {
   const folder = await temporaryFolder();
   const uri = `sqlite:///${path.join(folder, "mlflow.db")}`;
+  // An experiment that training makes itself keeps its files below the working folder.
+  const store = await openStore(uri, { create: true });
+  await store.createExperiment({ name: "reviews", artifactLocation: path.join(folder, "mlruns") });
+  await store.close();
   const tracking = { uri, experiment: "reviews", commandLine: "sentiment train --data reviews.csv" };
   return { folder, data: writeReviews(folder), tracking };
 }
