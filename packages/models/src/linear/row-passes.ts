@@ -6,7 +6,7 @@ import { rowBlocks, type RowBlock } from "./row-blocks.ts";
 import { reportLength, rowPass, type RowPass, type RowStep } from "./row-pass.ts";
 import { scoresOf, type MovedRows, type ScoredRows, type WeightedRows } from "./score-loss.ts";
 
-/** Some 25 passes over so many take as long as a thread takes to start, a tenth of a second or two; of fewer it saves nothing. */
+/** The passes of a training over so many take as long as a thread takes to start, a tenth of a second or two; of fewer it saves nothing. */
 const entriesPerThread = 1 << 20;
 
 /**
