@@ -30,7 +30,7 @@ async function fromStore(uri: Exclude<ModelUri, { kind: "folder" }>, context: Co
   return withTrackingStore(trackingUri, context, async (store) => {
     // Where there is no store, no run is found.
     if (uri.kind === "run") return modelOfRun(store!, await findRun(store, uri.runId), uri.name);
-    if (store !== undefined) return modelFolder(await store.getLoggedModel(uri.modelId));
+    if (store !== undefined) return modelFolder(store, await store.getLoggedModel(uri.modelId));
     throw new SentimentError({
       kind: "input",
       code: "MODEL_NOT_FOUND",

@@ -1,8 +1,22 @@
 import type { FileInfo } from "./entities.ts";
 
+/** How far a transfer has come. */
+export interface TransferProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  readonly doneFiles: number;
+  readonly totalFiles: number;
+}
+
+export interface TransferOptions {
+  readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The files below one artifact root (a run's or a logged model's). Paths are relative, with `/`; whatever would leave
- * the root is refused.
+ * the root is refused, whoever names it. Folders are transferred several files at a time, each file whole or not at all
+ * and of the size that was said, and what is there already and the same is not sent again.
  */
 export interface Artifacts {
   readonly uri: string;
@@ -11,7 +25,9 @@ export interface Artifacts {
   /** Writes one file, whole or not at all. */
   write(path: string, content: Uint8Array | string): Promise<void>;
   /** Copies a local file or folder to `path` (default: the root). */
-  upload(localPath: string, path?: string): Promise<void>;
+  upload(localPath: string, path?: string, options?: TransferOptions): Promise<void>;
   /** The local path of `path` for reading; downloads to a temporary folder where the root is remote. */
-  local(path?: string): Promise<string>;
+  local(path?: string, options?: TransferOptions): Promise<string>;
+  /** Copies `path` (a file or a folder; default: all) to `localPath`, which is new, whole or not at all. */
+  download(localPath: string, path?: string, options?: TransferOptions): Promise<void>;
 }

@@ -114,3 +114,41 @@ export interface FileInfo {
   readonly isDir: boolean;
   readonly fileSize: number | undefined;
 }
+
+/** MLflow's stages of a model version. Deprecated since 2.9 in favour of aliases, and still what deployments ask for. */
+export type Stage = "None" | "Staging" | "Production" | "Archived";
+
+export type ModelVersionStatus = "PENDING_REGISTRATION" | "FAILED_REGISTRATION" | "READY";
+
+/** A name in the registry. */
+export interface RegisteredModel {
+  readonly name: string;
+  readonly creationTime: number;
+  readonly lastUpdatedTime: number;
+  readonly description: string | undefined;
+  readonly tags: Tags;
+  /** Alias → version. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** The latest version of each stage that has one, as MLflow shows them. */
+  readonly latestVersions: readonly ModelVersion[];
+}
+
+export interface ModelVersion {
+  readonly name: string;
+  /** `1`, `2`, …: never given twice, not even after a deletion. */
+  readonly version: string;
+  readonly creationTime: number;
+  readonly lastUpdatedTime: number;
+  readonly stage: Stage;
+  readonly description: string | undefined;
+  /** Where its files were logged: `models:/m-…`, or a run's artifact URI. */
+  readonly source: string;
+  readonly runId: string | undefined;
+  readonly runLink: string | undefined;
+  /** The logged model that it is of (MLflow 3). */
+  readonly modelId: string | undefined;
+  readonly status: ModelVersionStatus;
+  readonly statusMessage: string | undefined;
+  readonly tags: Tags;
+  readonly aliases: readonly string[];
+}

@@ -2,7 +2,6 @@ import path from "node:path";
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import type { Artifacts } from "./artifacts.ts";
 import type { LoggedModel, Run } from "./entities.ts";
-import { openArtifacts } from "./open-artifacts.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -16,16 +15,16 @@ export async function modelOfRun(store: Store, run: Run, named: string | undefin
   const own = logged.filter((model) => model.name === name);
   // The latest of that name, as MLflow takes it.
   const latest = own.toSorted((a, b) => a.step - b.step || a.creationTime - b.creationTime).at(-1);
-  if (latest !== undefined) return modelFolder(latest);
-  const artifacts = openArtifacts(run.info.artifactUri);
+  if (latest !== undefined) return modelFolder(store, latest);
+  const artifacts = store.artifacts(run.info.artifactUri);
   if (await holdsModel(artifacts, name)) return artifacts.local(name);
   const names = logged.map((model) => model.name);
   throw noSuchModel(run, name, [...new Set(names)].sort());
 }
 
 /** The local folder of a logged model. Throws an input error where it was not uploaded whole. */
-export async function modelFolder({ artifactUri, modelId, status }: LoggedModel): Promise<string> {
-  if (status === "LOGGED_MODEL_READY") return openArtifacts(artifactUri).local();
+export async function modelFolder(store: Store, { artifactUri, modelId, status }: LoggedModel): Promise<string> {
+  if (status === "LOGGED_MODEL_READY") return store.artifacts(artifactUri).local();
   const why = status === "LOGGED_MODEL_UPLOAD_FAILED" ? "its upload failed" : "it was never uploaded in full";
   throw new SentimentError({
     kind: "input",

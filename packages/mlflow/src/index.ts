@@ -1,4 +1,5 @@
-export type { Artifacts } from "./artifacts.ts";
+export type { Access } from "./access.ts";
+export type { Artifacts, TransferOptions, TransferProgress } from "./artifacts.ts";
 export { describeStore } from "./describe-store.ts";
 export type {
   Dataset,
@@ -10,10 +11,14 @@ export type {
   LoggedModelStatus,
   Metric,
   ModelOutput,
+  ModelVersion,
+  ModelVersionStatus,
+  RegisteredModel,
   Run,
   RunData,
   RunInfo,
   RunStatus,
+  Stage,
   Tags,
   ViewType,
 } from "./entities.ts";
@@ -22,6 +27,7 @@ export { foreignFlavors } from "./foreign-flavors.ts";
 export { parseModelUri, type ModelUri } from "./model-uri.ts";
 export { openArtifacts } from "./open-artifacts.ts";
 export { openStore, type OpenOptions } from "./open-store.ts";
+export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
 export type {
   Batch,
   NewExperiment,

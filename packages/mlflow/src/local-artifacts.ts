@@ -51,6 +51,12 @@ export class LocalArtifacts implements Artifacts {
     return place;
   }
 
+  async download(localPath: string, file = ""): Promise<void> {
+    const source = await this.local(file);
+    if ((await stat(source)).isDirectory()) await copyFolder(source, localPath);
+    else await copyFile(source, localPath);
+  }
+
   #place(name: string): string {
     return name === "" ? this.#root : safeJoin(this.#root, name);
   }

@@ -1,8 +1,11 @@
 import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
+import type { Access } from "./access.ts";
 import type { Store } from "./store.ts";
 
 export interface OpenOptions {
+  /** How servers and remote files are reached; default: without passwords, with MLflow's limits. */
+  readonly access?: Access | undefined;
   /** Make the database when there is none; without it that is an error (`input`), and nothing is made. */
   readonly create?: boolean | undefined;
   /** Once it is aborted, nothing waits longer than a second for another process's lock. */

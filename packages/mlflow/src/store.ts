@@ -1,3 +1,4 @@
+import type { Artifacts } from "./artifacts.ts";
 import type {
   DatasetInput,
   Experiment,
@@ -11,6 +12,7 @@ import type {
   Tags,
   ViewType,
 } from "./entities.ts";
+import type { Registry } from "./registry.ts";
 
 /** One page of a search; no `nextPageToken`: the last one. Tokens are opaque. */
 export interface Page<T> {
@@ -71,10 +73,11 @@ export interface NewLoggedModel {
 }
 
 /**
- * MLflow's tracking store, wherever it lies. What a method wrote is durable when its promise resolves. Every method
- * checks what it is given by MLflow's own rules (mlflow/utils/validation.py) and throws a `SentimentError`: `input`
- * (RESOURCE_DOES_NOT_EXIST) for what is not there, `usage` (INVALID_PARAMETER_VALUE) for what MLflow would refuse,
- * `conflict` (RESOURCE_ALREADY_EXISTS) for a name that is taken.
+ * MLflow's tracking store and model registry, wherever they lie. What a method wrote is durable when its promise
+ * resolves. Every method checks what it is given by MLflow's own rules (mlflow/utils/validation.py) and throws a
+ * `SentimentError`: `input` (RESOURCE_DOES_NOT_EXIST) for what is not there, `usage` (INVALID_PARAMETER_VALUE) for what
+ * MLflow would refuse, `conflict` (RESOURCE_ALREADY_EXISTS) for a name that is taken, `remote` for a server that does
+ * not answer or refuses.
  */
 export interface Store {
   /** As the user would write it: `sqlite:///mlflow.db`. No secrets. */
@@ -115,6 +118,19 @@ export interface Store {
   deleteLoggedModelTag(modelId: string, key: string): Promise<void>;
   deleteLoggedModel(modelId: string): Promise<void>;
   searchLoggedModels(search: Search & { readonly experimentIds: readonly string[] }): Promise<Page<LoggedModel>>;
+
+  /**
+   * Whether runs have logged models here (MLflow 3). Where not (MLflow 2, DagsHub), the methods above throw
+   * NOT_SUPPORTED (`remote`), a model's files lie among its run's, and `recordModel` tells the run of it.
+   */
+  hasLoggedModels(): Promise<boolean>;
+  /** MLflow 2's "this run has a model": `modelJson` is its MLmodel as JSON. Goes into the tag `mlflow.log-model.history`. */
+  recordModel(runId: string, modelJson: string): Promise<void>;
+
+  readonly registry: Registry;
+
+  /** The files at an artifact URI of this store: of a run, a logged model, a model version. */
+  artifacts(artifactUri: string): Artifacts;
 
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { loadRun, runInfoOf } from "./load-runs.ts";
 import { textOf, type Row, type Statements } from "./statements.ts";
 
 const runNameTag = "mlflow.runName";
+const modelsTag = "mlflow.log-model.history";
 
 export function createRun(database: Statements, run: NewRun): Run {
   const { experimentId, runName, startTime = Date.now(), tags = {} } = run;
@@ -86,6 +87,15 @@ function setTag(database: Statements, runId: string, [key, value]: [string, stri
     value,
     runId,
   );
+}
+
+/** Adds a model to the run's list of models, which MLflow 2 keeps in a tag. */
+export function recordModel(database: Statements, runId: string, modelJson: string): void {
+  activeRun(database, runId);
+  const tag = "SELECT value FROM tags WHERE run_uuid = ? AND key = ?";
+  const before = textOf(database.get(tag, runId, modelsTag)?.["value"]) ?? "[]";
+  const models = [...(JSON.parse(before) as unknown[]), JSON.parse(modelJson)];
+  setTag(database, runId, [modelsTag, JSON.stringify(models)]);
 }
 
 export function deleteTag(database: Statements, runId: string, key: string): void {

@@ -1,3 +1,5 @@
+import { SentimentError } from "@sentiment/errors";
+import type { Artifacts } from "../artifacts.ts";
 import type {
   DatasetInput,
   Experiment,
@@ -9,6 +11,8 @@ import type {
   RunInfo,
   Tags,
 } from "../entities.ts";
+import { openArtifacts } from "../open-artifacts.ts";
+import type { Registry } from "../registry.ts";
 import type { ExperimentSearch } from "../search/experiments.ts";
 import type { LoggedModelSearch } from "../search/logged-models.ts";
 import type { RunSearch } from "../search/runs.ts";
@@ -147,6 +151,27 @@ export class SqliteStore implements Store {
 
   searchLoggedModels(request: LoggedModelSearch): Promise<Page<LoggedModel>> {
     return this.#connection.read((database) => search.searchLoggedModels(database, request));
+  }
+
+  hasLoggedModels(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  recordModel(runId: string, modelJson: string): Promise<void> {
+    return this.#connection.write((database) => runs.recordModel(database, runId, modelJson));
+  }
+
+  get registry(): Registry {
+    throw new SentimentError({
+      kind: "usage",
+      code: "NO_REGISTRY",
+      message: "This version has no registry yet.",
+      hint: "Name the run (runs:/ID/model), the logged model (models:/m-…) or a folder.",
+    });
+  }
+
+  artifacts(artifactUri: string): Artifacts {
+    return openArtifacts(artifactUri);
   }
 
   close(): Promise<void> {

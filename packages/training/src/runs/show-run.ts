@@ -52,7 +52,7 @@ export async function showRun(store: Store | undefined, id: string): Promise<Run
       source: dataset.source,
     })),
     models: await modelsOf(from, run),
-    artifacts: await artifactsOf(run.info.artifactUri),
+    artifacts: await artifactsOf(from, run.info.artifactUri),
   };
 }
 
@@ -83,9 +83,8 @@ async function modelsOf(store: Store, { outputs }: Run): Promise<RunModel[]> {
   return models;
 }
 
-async function artifactsOf(uri: string): Promise<RunArtifact[] | null> {
-  const { openArtifacts } = await import("@sentiment/mlflow");
-  return (await unlessError("ARTIFACT_URI", async () => filesIn(openArtifacts(uri)))) ?? null;
+async function artifactsOf(store: Store, uri: string): Promise<RunArtifact[] | null> {
+  return (await unlessError("ARTIFACT_URI", async () => filesIn(store.artifacts(uri)))) ?? null;
 }
 
 async function filesIn(artifacts: Artifacts, path?: string): Promise<RunArtifact[]> {

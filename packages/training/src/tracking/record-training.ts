@@ -1,4 +1,4 @@
-import { openArtifacts, type LoggedModel } from "@sentiment/mlflow";
+import type { LoggedModel } from "@sentiment/mlflow";
 import { mlflowModelDocument, readManifest } from "@sentiment/pipeline";
 import type { TrainResult } from "../contract.ts";
 import { evaluationPictures } from "../pictures.ts";
@@ -25,7 +25,10 @@ export async function recordTraining(
   result: TrainResult,
   { params, partData, files }: TrainingRecording,
 ): Promise<void> {
-  const model = await run.model(params, (logged, runId) => upload(result.modelDir, logged, runId));
+  const model = await run.model(params, async (logged, place, runId) => {
+    await place.upload(result.modelDir);
+    await place.write("MLmodel", modelDocument(result.modelDir, logged, runId));
+  });
   const { modelId } = model;
   await run.metrics(result.metrics, (name) => ({ modelId, on: partData[name.slice(0, name.indexOf("_"))] }));
   await run.metrics({ ...timings(result), ...result.facts, features: result.features });
@@ -40,12 +43,10 @@ export async function recordTraining(
   if (result.warnings.length > 0) await run.tags({ "mlflow.note.content": result.warnings.join("\n\n") });
 }
 
-/** The files of a model directory, with MLmodel anew: there stands where the model was logged. */
-async function upload(directory: string, { modelId, artifactUri }: LoggedModel, runId: string): Promise<void> {
-  const artifacts = openArtifacts(artifactUri);
-  await artifacts.upload(directory);
+/** MLmodel anew: there stands where the model was logged. */
+function modelDocument(directory: string, { modelId, artifactUri }: LoggedModel, runId: string): string {
   const identity = { modelUuid: modelId, modelId, runId, artifactPath: artifactUri, createdAt: new Date() };
-  await artifacts.write("MLmodel", mlflowModelDocument(readManifest(directory), identity));
+  return mlflowModelDocument(readManifest(directory), identity);
 }
 
 /** The stages that are over, as metrics: `seconds_fit`. */

@@ -1,7 +1,7 @@
 import { SentimentError } from "@sentiment/errors";
 import {
-  openArtifacts,
   openStore,
+  type Artifacts,
   type Experiment,
   type LoggedModel,
   type Metric,
@@ -108,22 +108,22 @@ export class TrackedRun {
 
   /** Files for the run's artifacts: relative path → content. */
   async artifacts(files: Iterable<readonly [string, Uint8Array | string]>): Promise<void> {
-    const artifacts = openArtifacts(this.#run.info.artifactUri);
+    const artifacts = this.#store.artifacts(this.#run.info.artifactUri);
     await Promise.all(Array.from(files, ([name, content]) => artifacts.write(name, content)));
   }
 
   /**
-   * A model that this run has made (MLflow 3's logged model `model`). `upload` is told where its files belong; until it
-   * is done the model counts as pending, and when it throws as failed.
+   * A model that this run has made (MLflow 3's logged model `model`). `upload` is told what it is and where its files
+   * belong; until it is done the model counts as pending, and when it throws as failed.
    */
   async model(
     params: Readonly<Record<string, string>>,
-    upload: (model: LoggedModel, runId: string) => Promise<void>,
+    upload: (model: LoggedModel, files: Artifacts, runId: string) => Promise<void>,
   ): Promise<LoggedModel> {
     const { experimentId, runId } = this;
     const model = await this.#store.createLoggedModel({ experimentId, name: modelName, sourceRunId: runId, params });
     try {
-      await upload(model, runId);
+      await upload(model, this.#store.artifacts(model.artifactUri), runId);
     } catch (error) {
       await this.#store.finalizeLoggedModel(model.modelId, "LOGGED_MODEL_UPLOAD_FAILED");
       throw error;

@@ -1,0 +1,107 @@
+/** Who asks. Never part of an error, and never sent to another host than the one that was asked. */
+export type Credentials =
+  | { readonly kind: "basic"; readonly username: string; readonly password: string }
+  | { readonly kind: "bearer"; readonly token: string };
+
+/** How often and how long a request that failed is tried again. */
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Seconds before attempt n (from the second retry on): factor · 2ⁿ, at most two minutes. */
+  readonly backoffFactor: number;
+  /** Up to so many random seconds more. */
+  readonly jitter: number;
+  /** Whether the server's `Retry-After` is heeded; at most two minutes. */
+  readonly respectRetryAfter: boolean;
+}
+
+export interface TlsOptions {
+  /** A file of certificates (PEM) to trust besides the known ones. */
+  readonly caFile?: string | undefined;
+  /** A file (PEM) that holds the client's certificate and its key. */
+  readonly clientCertificateFile?: string | undefined;
+  /** Trust whoever answers. */
+  readonly insecure?: boolean | undefined;
+}
+
+/** Proxies by the scheme of what is asked for, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name them. */
+export interface ProxyOptions {
+  readonly http?: string | undefined;
+  readonly https?: string | undefined;
+  readonly none?: string | undefined;
+}
+
+/** One attempt that failed, and when the next begins. */
+export interface RetryNotice {
+  /** The host that was asked. */
+  readonly host: string;
+  /** What went wrong, without secrets: `503 Service Unavailable`, `connection refused`. */
+  readonly reason: string;
+  readonly seconds: number;
+  readonly attempt: number;
+  readonly attempts: number;
+}
+
+export interface HttpOptions {
+  /** For the connection, for the first byte of an answer, and between two pieces of its body. Default: 120. */
+  readonly timeoutSeconds?: number | undefined;
+  readonly retry?: Partial<RetryPolicy> | undefined;
+  readonly tls?: TlsOptions | undefined;
+  readonly proxy?: ProxyOptions | undefined;
+  /** Default: true. */
+  readonly followRedirects?: boolean | undefined;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly onRetry?: ((notice: RetryNotice) => void) | undefined;
+  /** Aborted: whatever goes on ends, and nothing more begins. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A body that is sent anew with each attempt, so a stream is made by a function. */
+export type RequestBody =
+  | string
+  | Uint8Array
+  | { readonly bytes: number; readonly open: () => AsyncIterable<Uint8Array> };
+
+export interface HttpRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: string;
+  /** Added to the URL; a list becomes a repeated name, undefined is left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: RequestBody | undefined;
+  readonly credentials?: Credentials | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether doing it twice does no harm (default: true, unless the method is POST). What is not repeatable is tried again
+   * only where it surely was not done: nobody listens, the name is unknown, 429, 503 with `Retry-After`. Where the
+   * answer was lost, the error's code is `ANSWER_LOST`, and the caller can look what became of it.
+   */
+  readonly repeatable?: boolean | undefined;
+  /** Says of an answer that counts as passing (5xx, 429) that it will not get better. */
+  readonly isFinal?: ((status: number, body: string) => boolean) | undefined;
+}
+
+/** An answer of whatever status that was not tried again (or not any more). Its body is read once, or cancelled. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where it came from after redirects, without secrets. */
+  readonly url: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  text(): Promise<string>;
+  bytes(): Promise<Uint8Array>;
+  /** Lets go of the connection without reading the rest. */
+  cancel(): Promise<void>;
+}
+
+/**
+ * Throws `remote` errors where there is no answer: CONNECTION_REFUSED, HOST_UNKNOWN, CERTIFICATE_REFUSED, TIMED_OUT,
+ * ANSWER_LOST, REDIRECT_REFUSED; each says host and reason and how to mend it. A status is no error here.
+ */
+export interface Http {
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /** Closes idle connections, without which the process would wait for them. */
+  close(): Promise<void>;
+}
