@@ -51,6 +51,18 @@ describe("closing dead runs", () => {
     expect(await statusOf(measured)).toEqual(["KILLED", now - 9 * hour + 2]);
   });
 
+  it("gives up the models that they were uploading, and leaves finished ones alone", async () => {
+    const sourceRunId = await running("dead", dead);
+    const half = await store.createLoggedModel({ experimentId: "0", name: "model", sourceRunId });
+    const whole = await store.createLoggedModel({ experimentId: "0", name: "model", sourceRunId });
+    await store.finalizeLoggedModel(whole.modelId, "LOGGED_MODEL_READY");
+    const others = await store.createLoggedModel({ experimentId: "0", name: "model", sourceRunId: undefined });
+    await closeDeadRuns(store, { now });
+    expect((await store.getLoggedModel(half.modelId)).status).toBe("LOGGED_MODEL_UPLOAD_FAILED");
+    expect((await store.getLoggedModel(whole.modelId)).status).toBe("LOGGED_MODEL_READY");
+    expect((await store.getLoggedModel(others.modelId)).status).toBe("LOGGED_MODEL_PENDING");
+  });
+
   it("leaves alone what lives, what is elsewhere, what is not ours and what has ended", async () => {
     const alive = await running("alive", thisProcess());
     const elsewhere = await running("elsewhere", { ...dead, "sentiment.host": "elsewhere.example" });

@@ -36,7 +36,7 @@ export interface ClosingOfRuns {
 
 /**
  * Closes the runs whose process has died without saying so: their status becomes KILLED, their end the last sign of
- * life. Nothing is deleted.
+ * life. The models that they were uploading count as failed. Nothing is deleted.
  */
 export async function closeDeadRuns(
   store: Store | undefined,
@@ -86,6 +86,17 @@ function lastSign({ info, data }: Run): number {
 async function close(store: Store, { info }: Run): Promise<boolean> {
   const run = await store.getRun(info.runId);
   if (run.info.status !== "RUNNING") return false;
+  await giveUpModels(store, run);
   await store.updateRun(info.runId, { status: "KILLED", endTime: lastSign(run) });
   return true;
+}
+
+/** The models that it was uploading will never be whole. */
+async function giveUpModels(store: Store, { info }: Run): Promise<void> {
+  if (!(await store.hasLoggedModels())) return;
+  const filter = `source_run_id = '${info.runId}'`;
+  const { items } = await store.searchLoggedModels({ experimentIds: [info.experimentId], filter });
+  // MLflow's filter on the status finds nothing: it compares the word with a number.
+  const pending = items.filter(({ status }) => status === "LOGGED_MODEL_PENDING");
+  for (const { modelId } of pending) await store.finalizeLoggedModel(modelId, "LOGGED_MODEL_UPLOAD_FAILED");
 }
