@@ -1,5 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
-import { foreignFlavors, modelFolder, modelOfRun, parseModelUri, type ModelUri } from "@sentiment/mlflow";
+import { foreignFlavors, modelOfRun, parseModelUri, resolveModel, type ModelUri } from "@sentiment/mlflow";
 import { findRun } from "@sentiment/training";
 import type { Context } from "./define-command.ts";
 import { withTrackingStore } from "./tracking-store.ts";
@@ -29,12 +29,13 @@ async function fromStore(uri: Exclude<ModelUri, { kind: "folder" }>, context: Co
   const { trackingUri } = (await context.settings()).settings;
   return withTrackingStore(trackingUri, context, async (store) => {
     // Where there is no store, no run is found.
-    if (uri.kind === "run") return modelOfRun(store!, await findRun(store, uri.runId), uri.name);
-    if (store !== undefined) return modelFolder(store, await store.getLoggedModel(uri.modelId));
+    if (uri.kind === "run") return (await modelOfRun(store!, await findRun(store, uri.runId), uri.name)).folder;
+    if (store !== undefined) return (await resolveModel(store, uri)).folder;
+    const what = uri.kind === "logged model" ? `model ${uri.modelId}` : `registered model ${JSON.stringify(uri.name)}`;
     throw new SentimentError({
       kind: "input",
       code: "MODEL_NOT_FOUND",
-      message: `There is no model ${uri.modelId}: nothing is recorded at ${trackingUri} yet.`,
+      message: `There is no ${what}: nothing is recorded at ${trackingUri} yet.`,
       hint: "Name the store that it is in: --tracking-uri.",
     });
   });

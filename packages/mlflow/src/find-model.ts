@@ -1,36 +1,79 @@
 import path from "node:path";
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import type { Artifacts } from "./artifacts.ts";
-import type { LoggedModel, Run } from "./entities.ts";
+import type { LoggedModel, ModelVersion, Run } from "./entities.ts";
+import { findVersion } from "./find-version.ts";
+import { parseModelUri, type ModelUri } from "./model-uri.ts";
 import type { Store } from "./store.ts";
 
+/** A model that was found by what names it: where it lies on this machine, and what is known of where it came from. */
+export interface ResolvedModel {
+  readonly folder: string;
+  readonly runId?: string | undefined;
+  readonly modelId?: string | undefined;
+  /** The registered model, and which version of it, where it was found by that. */
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+}
+
 /**
- * The local folder of a run's model; what is remote is downloaded. A run's models are those it logged (MLflow 3) and
- * those among its own files (MLflow 2). No name: its only one.
- * Throws an input error where the model is not there, a usage error where there are several and none is named.
+ * The model that a URI names; what is remote is downloaded.
+ * Throws an input error where it is not there or not whole, a usage error for a run with several models of which none is
+ * named.
  */
-export async function modelOfRun(store: Store, run: Run, named: string | undefined): Promise<string> {
+export async function resolveModel(store: Store, uri: Exclude<ModelUri, { kind: "folder" }>): Promise<ResolvedModel> {
+  if (uri.kind === "run") return modelOfRun(store, await store.getRun(uri.runId), uri.name);
+  if (uri.kind === "registered model") return versionModel(store, await findVersion(store.registry, uri));
+  return loggedModel(store, await store.getLoggedModel(uri.modelId));
+}
+
+/**
+ * A run's models are those it logged (MLflow 3) and those among its own files (MLflow 2). No name: its only one.
+ * Throws as `resolveModel`.
+ */
+export async function modelOfRun(store: Store, run: Run, named: string | undefined): Promise<ResolvedModel> {
   const logged = await loggedModels(store, run);
   const name = named ?? onlyName(run, logged);
   const own = logged.filter((model) => model.name === name);
   // The latest of that name, as MLflow takes it.
   const latest = own.toSorted((a, b) => a.step - b.step || a.creationTime - b.creationTime).at(-1);
-  if (latest !== undefined) return modelFolder(store, latest);
+  if (latest !== undefined) return { runId: run.info.runId, ...(await loggedModel(store, latest)) };
   const artifacts = store.artifacts(run.info.artifactUri);
-  if (await holdsModel(artifacts, name)) return artifacts.local(name);
+  if (await holdsModel(artifacts, name)) return { folder: await artifacts.local(name), runId: run.info.runId };
   const names = logged.map((model) => model.name);
   throw noSuchModel(run, name, [...new Set(names)].sort());
 }
 
-/** The local folder of a logged model. Throws an input error where it was not uploaded whole. */
-export async function modelFolder(store: Store, { artifactUri, modelId, status }: LoggedModel): Promise<string> {
-  if (status === "LOGGED_MODEL_READY") return store.artifacts(artifactUri).local();
+async function loggedModel(
+  store: Store,
+  { artifactUri, modelId, sourceRunId, status }: LoggedModel,
+): Promise<ResolvedModel> {
   const why = status === "LOGGED_MODEL_UPLOAD_FAILED" ? "its upload failed" : "it was never uploaded in full";
-  throw new SentimentError({
+  if (status !== "LOGGED_MODEL_READY") throw notReady(`The model ${modelId}`, why, "Train it again.");
+  return { folder: await store.artifacts(artifactUri).local(), modelId, runId: sourceRunId };
+}
+
+/** Where a version's files lie may again be a name: of a logged model, of a run's model or of another version. */
+async function versionModel(store: Store, { name, version, status, ...rest }: ModelVersion): Promise<ResolvedModel> {
+  const known = { runId: rest.runId, modelId: rest.modelId, name, version };
+  if (status !== "READY") {
+    const why = status === "FAILED_REGISTRATION" ? "its registration failed" : "its registration has not ended";
+    const hint = rest.statusMessage ?? "Register it again, or name another version.";
+    throw notReady(`The version ${version} of ${JSON.stringify(name)}`, why, hint);
+  }
+  const place = await store.registry.getModelVersionDownloadUri({ name, version });
+  if (!/^(?:models|runs):/iu.test(place)) return { ...known, folder: await store.artifacts(place).local() };
+  const uri = parseModelUri(place) as Exclude<ModelUri, { kind: "folder" }>;
+  const { folder, runId = known.runId, modelId = known.modelId } = await resolveModel(store, uri);
+  return { folder, runId, modelId, name, version };
+}
+
+function notReady(what: string, why: string, hint: string): SentimentError {
+  return new SentimentError({
     kind: "input",
     code: "MODEL_NOT_READY",
-    message: `The model ${modelId} cannot be used: ${why}.`,
-    hint: "Train it again.",
+    message: `${what} cannot be used: ${why}.`,
+    hint,
   });
 }
 

@@ -22,9 +22,9 @@ export type {
   Tags,
   ViewType,
 } from "./entities.ts";
-export { modelFolder, modelOfRun } from "./find-model.ts";
+export { modelOfRun, resolveModel, type ResolvedModel } from "./find-model.ts";
 export { foreignFlavors } from "./foreign-flavors.ts";
-export { parseModelUri, type ModelUri } from "./model-uri.ts";
+export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
 export { openArtifacts } from "./open-artifacts.ts";
 export { openStore, type OpenOptions } from "./open-store.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";

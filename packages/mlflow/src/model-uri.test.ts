@@ -14,6 +14,11 @@ describe("a model URI", () => {
     [`runs:/${id}`, { kind: "run", runId: id, name: undefined }],
     [`runs:/${id}/`, { kind: "run", runId: id, name: undefined }],
     [`models:/m-${id}`, { kind: "logged model", modelId: `m-${id}` }],
+    ["models:/sentiment/3", { kind: "registered model", name: "sentiment", which: { by: "version", version: "3" } }],
+    ["models:/a b%20/sTaGing", { kind: "registered model", name: "a b%20", which: { by: "stage", stage: "Staging" } }],
+    ["models:/sentiment/Latest", { kind: "registered model", name: "sentiment", which: { by: "latest" } }],
+    ["models:/a@b@champion", { kind: "registered model", name: "a@b", which: { by: "alias", alias: "champion" } }],
+    ["models:/a@b/1", { kind: "registered model", name: "a@b", which: { by: "version", version: "1" } }],
   ])("%s names %j", (uri, named) => {
     expect(parseModelUri(uri)).toEqual(named);
   });
@@ -24,10 +29,13 @@ describe("a model URI", () => {
     [`runs:/${id}/../secret`, "BAD_MODEL_URI"],
     [`runs:/${id}/a//b`, "BAD_MODEL_URI"],
     ["models:/", "BAD_MODEL_URI"],
-    ["models:/sentiment-classifier/1", "NO_REGISTRY"],
-    ["models:/sentiment-classifier/staging", "NO_REGISTRY"],
-    ["models:/sentiment-classifier@champion", "NO_REGISTRY"],
-    ["models:/m-123", "NO_REGISTRY"],
+    ["models:/m-123", "BAD_MODEL_URI"],
+    ["models:/sentiment", "BAD_MODEL_URI"],
+    ["models:/sentiment/champion", "BAD_MODEL_URI"],
+    ["models:/sentiment/1/2", "BAD_MODEL_URI"],
+    ["models:/sentiment@", "BAD_MODEL_URI"],
+    ["models:/@champion", "BAD_MODEL_URI"],
+    ["models://sentiment/1", "BAD_MODEL_URI"],
     ["s3://bucket/model", "BAD_MODEL_URI"],
     ["file://elsewhere/model", "BAD_MODEL_URI"],
   ])("%s is refused", (uri, code) => {

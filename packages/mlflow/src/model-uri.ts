@@ -1,5 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { SentimentError } from "@sentiment/errors";
+import type { Stage } from "./entities.ts";
+import { loggedModelIdOf } from "./logged-model-uri.ts";
+import { isLatest, stageNamed, stages } from "./registry-validation.ts";
+
+/** Which version of a registered model: that one, the latest of all or of a stage, or the one with an alias. */
+export type VersionChoice =
+  | { readonly by: "version"; readonly version: string }
+  | { readonly by: "stage"; readonly stage: Stage }
+  | { readonly by: "alias"; readonly alias: string }
+  | { readonly by: "latest" };
 
 /** What a model URI names, in MLflow's ways of naming (https://mlflow.org/docs/latest/ml/model/). */
 export type ModelUri =
@@ -7,7 +17,15 @@ export type ModelUri =
   /** `runs:/ID` or `runs:/ID/model`; no `name`: the run's only model. */
   | { readonly kind: "run"; readonly runId: string; readonly name: string | undefined }
   /** `models:/m-…` */
-  | { readonly kind: "logged model"; readonly modelId: string };
+  | { readonly kind: "logged model"; readonly modelId: string }
+  /** `models:/NAME/3`, `models:/NAME/staging`, `models:/NAME/latest`, `models:/NAME@alias` */
+  | RegisteredModelUri;
+
+export interface RegisteredModelUri {
+  readonly kind: "registered model";
+  readonly name: string;
+  readonly which: VersionChoice;
+}
 
 /** Throws a usage error for a URI that has no such form, or of a kind that is not known here. */
 export function parseModelUri(uri: string): ModelUri {
@@ -37,15 +55,27 @@ function runUri(uri: string, rest: string): ModelUri {
   return { kind: "run", runId, name };
 }
 
+/** Names are taken as they are: nothing in them is decoded, as MLflow has it. */
 function modelsUri(uri: string, rest: string): ModelUri {
-  const [, modelId] = /^\/(m-[\da-f]{32})\/?$/iu.exec(rest) ?? [];
+  const modelId = loggedModelIdOf(uri);
   if (modelId !== undefined) return { kind: "logged model", modelId };
-  if (!/^\/[^/@]+(?:[/@].*)?$/su.test(rest)) throw badUri(uri, "models:/ is followed by the id of a model, m-…");
+  const [, first = "", second] = /^\/([^/]+)(?:\/([^/]+))?$/su.exec(rest) ?? [];
+  const [, aliased, alias] = /^(.*)@([^@]*)$/su.exec(first) ?? [];
+  if (second !== undefined) return { kind: "registered model", name: first, which: versionChoice(uri, first, second) };
+  if (aliased && alias) return { kind: "registered model", name: aliased, which: { by: "alias", alias } };
+  throw badUri(uri, "models:/ is followed by the id of a model, m-…, or by a name and which version is meant");
+}
+
+function versionChoice(uri: string, name: string, which: string): VersionChoice {
+  if (/^\d+$/u.test(which)) return { by: "version", version: which };
+  if (isLatest(which)) return { by: "latest" };
+  const stage = stageNamed(which);
+  if (stage !== undefined) return { by: "stage", stage };
   throw new SentimentError({
     kind: "usage",
-    code: "NO_REGISTRY",
-    message: `${uri} names a registered model, and this version has no registry yet.`,
-    hint: "Name the run (runs:/ID/model), the logged model (models:/m-…) or a folder.",
+    code: "BAD_MODEL_URI",
+    message: `${JSON.stringify(uri)} cannot be a model: ${JSON.stringify(which)} is neither a version nor a stage.`,
+    hint: `Stages are ${stages.join(", ")}. If it is an alias: models:/${name}@${which}`,
   });
 }
 
@@ -62,7 +92,7 @@ function badUri(uri: string, why: string, cause?: unknown): SentimentError {
     kind: "usage",
     code: "BAD_MODEL_URI",
     message: `${JSON.stringify(uri)} cannot be a model: ${why}.`,
-    hint: "Name a run (runs:/ID/model), a logged model (models:/m-…) or a folder.",
+    hint: "Name a run (runs:/ID/model), a logged model (models:/m-…), a registered one (models:/NAME/3, models:/NAME/staging, models:/NAME@alias) or a folder.",
     cause,
   });
 }

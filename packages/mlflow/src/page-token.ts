@@ -18,10 +18,8 @@ export function offsetOf(pageToken: string | undefined): number {
   throw invalidValue(`${JSON.stringify(pageToken)} is no page token.`, "Take the one that the page before gave.");
 }
 
-const mostResults = 50_000;
-
-/** How many results a page holds: 1 to 50,000, as MLflow has it. */
-export function checkedMaxResults(maxResults: number): number {
-  if (Number.isInteger(maxResults) && maxResults >= 1 && maxResults <= mostResults) return maxResults;
-  throw invalidValue(`${maxResults} results on a page: it must be a whole number from 1 to ${mostResults}.`);
+/** How many results a page holds: 1 to `most`, as MLflow has it. */
+export function checkedMaxResults(maxResults: number, most: number): number {
+  if (Number.isInteger(maxResults) && maxResults >= 1 && maxResults <= most) return maxResults;
+  throw invalidValue(`${maxResults} results on a page: it must be a whole number from 1 to ${most}.`);
 }

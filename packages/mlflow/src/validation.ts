@@ -25,8 +25,14 @@ const longest = {
 
 const keyCharacters = /^[/\p{L}\p{N}_.\- :]*$/u;
 
-/** A key of a metric, parameter or tag: it may become a file name, so it must be a plain relative path. */
+/** A key of a metric, parameter or tag. */
 function checkKey(what: string, key: string): void {
+  checkKeyText(what, key);
+  checkLength(`The ${what}`, key, longest.key);
+}
+
+/** What a key may be of, however long: it may become a file name, so it must be a plain relative path. */
+export function checkKeyText(what: string, key: string): void {
   if (!keyCharacters.test(key)) {
     const allowed = "letters, digits, underscores (_), dashes (-), periods (.), spaces, colons (:) and slashes (/)";
     throw invalidValue(
@@ -39,7 +45,6 @@ function checkKey(what: string, key: string): void {
     const hint = "A name may be used as a file's path: no empty part, no . or .. between the slashes.";
     throw invalidValue(`The ${what} ${JSON.stringify(key)} is no plain relative path.`, hint);
   }
-  checkLength(`The ${what}`, key, longest.key);
 }
 
 /** Parameters as they are stored. */

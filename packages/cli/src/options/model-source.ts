@@ -11,7 +11,7 @@ import { shellWords } from "../words/shell-words.ts";
 export const modelSourceOptions = {
   modelUri: option(
     "--model-uri <uri>",
-    "a model: its folder, runs:/ID or runs:/ID/model for a recorded run, models:/m-… for a logged model",
+    "a model: its folder, a recorded run (runs:/ID, runs:/ID/model), a logged model (models:/m-…) or a registered one (models:/NAME/3, models:/NAME/staging, models:/NAME@alias)",
     someText(),
   ),
   runId: option("--run-id <id>", "the model of a recorded run: its id, or the beginning of it", someText()),

@@ -20,10 +20,9 @@ export function compileExperimentSearch(search: ExperimentSearch): CompiledSearc
 
 const tags: KeyedTable = {
   table: "experiment_tags",
-  owner: "experiment_id",
+  owner: { experiment_id: "experiments.experiment_id" },
   key: "key",
   value: "value",
-  ownerId: "experiments.experiment_id",
 };
 
 const attributes = named<FilterSubject>("attribute", {

@@ -20,7 +20,7 @@ export function compileLoggedModelSearch(search: LoggedModelSearch): CompiledSea
   return compileSearch(loggedModels, search, scope);
 }
 
-const owned = { owner: "model_id", ownerId: "logged_models.model_id" };
+const owned = { owner: { model_id: "logged_models.model_id" } };
 const params: KeyedTable = { ...owned, table: "logged_model_params", key: "param_key", value: "param_value" };
 const tags: KeyedTable = { ...owned, table: "logged_model_tags", key: "tag_key", value: "tag_value" };
 const texts = [...textual, ...membership];

@@ -19,7 +19,7 @@ const greatest = 2n ** 63n - 1n;
  */
 export function parseValue(cursor: Cursor, type: ValueType, of: Searchable): SqlValue {
   if (type === "text") return parseText(cursor, of);
-  if (type === "id") {
+  if (type === "id" || (type === "version" && of.textQuotes.includes(cursor.text[cursor.at] ?? ""))) {
     const from = cursor.at;
     return parseId(cursor, parseText(cursor, of), from);
   }
@@ -34,7 +34,7 @@ export function parseValue(cursor: Cursor, type: ValueType, of: Searchable): Sql
 export function parseId(cursor: Cursor, text: string, from: number): bigint {
   const id = /^[+-]?\d+$/u.test(text) ? BigInt(text.replace("+", "")) : undefined;
   if (id === undefined || id < smallest || id > greatest) {
-    const hint = "An experiment's id is an integer in quotes: '1'.";
+    const hint = "An id is an integer in quotes: '1'.";
     throw cursor.error(`${JSON.stringify(text)} is no id.`, hint, { from, length: cursor.at - from });
   }
   return id;
@@ -68,11 +68,9 @@ function parseNumber(cursor: Cursor, type: ValueType): number | bigint {
   }
   const integer = /^-?\d+$/u.test(written);
   if (type === "real") return Number(written);
-  if (type === "integer" && !integer) {
-    throw cursor.error(`expected an integer, found ${written}.`, "A time is milliseconds since 1970.", {
-      from,
-      length: written.length,
-    });
+  if ((type === "integer" || type === "version") && !integer) {
+    const what = type === "version" ? "A version is a whole number." : "A time is milliseconds since 1970.";
+    throw cursor.error(`expected an integer, found ${written}.`, what, { from, length: written.length });
   }
   if (!integer) return Number(written);
   const exact = BigInt(written);

@@ -23,7 +23,7 @@ export function compileRunSearch(search: RunSearch): CompiledSearch {
   return compileSearch(runs, search, scope);
 }
 
-const params = { table: "params", owner: "run_uuid", key: "key", value: "value", ownerId: "runs.run_uuid" };
+const params: KeyedTable = { table: "params", owner: { run_uuid: "runs.run_uuid" }, key: "key", value: "value" };
 const tags: KeyedTable = { ...params, table: "tags" };
 const metrics: KeyedTable = { ...params, table: "latest_metrics" };
 

@@ -1,5 +1,5 @@
 import { compared, equality, membership, numeric, presence, textual, type Operator } from "./operators.ts";
-import { name, sql, type Sql } from "./sql.ts";
+import { joined, name, sql, type Sql } from "./sql.ts";
 import type { FilterSubject, OrderSubject, ValueType } from "./vocabulary.ts";
 
 /** A column of the searched table that holds text. */
@@ -20,11 +20,16 @@ export function idColumn(column: string): FilterSubject {
 /** A table with at most one row for each key of each owner: `params`, `tags`. */
 export interface KeyedTable {
   readonly table: string;
-  readonly owner: string;
+  /** Its columns that say whose a row is, and the columns of the searched table that they refer to. */
+  readonly owner: Readonly<Record<string, string>>;
   readonly key: string;
   readonly value: string;
-  /** The column of the searched table that `owner` refers to. */
-  readonly ownerId: string;
+}
+
+/** Whether the row `alias` of a keyed table lies under `key` and is the searched row's. */
+function ownRow({ owner, key: column }: KeyedTable, alias: Sql, key: string): Sql {
+  const owned = Object.entries(owner).map(([own, id]) => sql`${alias}.${name(own)} = ${name(id)}`);
+  return joined([...owned, sql`${alias}.${name(column)} = ${key}`], " AND ");
 }
 
 /** The text under `key`; nothing under it passes no comparison. */
@@ -33,7 +38,7 @@ export function keyedText(
   key: string,
   operators: readonly Operator[] = [...textual, ...presence],
 ): FilterSubject {
-  const row = sql`SELECT 1 FROM ${name(of.table)} AS t WHERE t.${name(of.owner)} = ${name(of.ownerId)} AND t.${name(of.key)} = ${key}`;
+  const row = sql`SELECT 1 FROM ${name(of.table)} AS t WHERE ${ownRow(of, name("t"), key)}`;
   return {
     type: "text",
     operators,
@@ -55,7 +60,7 @@ export function orderByKey(of: KeyedTable, key: string): OrderSubject {
     sorting(alias: Sql) {
       const value = sql`${alias}.${name(of.value)}`;
       return {
-        join: sql`LEFT JOIN ${name(of.table)} AS ${alias} ON ${alias}.${name(of.owner)} = ${name(of.ownerId)} AND ${alias}.${name(of.key)} = ${key}`,
+        join: sql`LEFT JOIN ${name(of.table)} AS ${alias} ON ${ownRow(of, alias, key)}`,
         rank: sql`${value} IS NULL`,
         value,
       };

@@ -3,9 +3,9 @@ import type { Sql } from "./sql.ts";
 
 /**
  * What the value of a comparison is: a quoted text; a `real` (a double); a `number` (integers exact, fractions allowed);
- * an `integer`; or an `id`, an integer in quotes.
+ * an `integer`; an `id`, an integer in quotes; or a `version`, an integer with or without them.
  */
-export type ValueType = "text" | "real" | "number" | "integer" | "id";
+export type ValueType = "text" | "real" | "number" | "integer" | "id" | "version";
 
 /** What a filter can compare: `metrics.f1`, `status`. */
 export interface FilterSubject {

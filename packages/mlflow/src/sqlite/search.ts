@@ -9,23 +9,29 @@ import { loadLoggedModels } from "./logged-models.ts";
 import { selectPage } from "./select-page.ts";
 import { textOf, type Statements } from "./statements.ts";
 
-/** MLflow's page sizes where none is asked for. */
-const usual = { experiments: 1000, runs: 1000, models: 100, history: 25_000 };
+/** MLflow's page sizes. */
+const most = 50_000;
+const sizes = {
+  experiments: { usual: 1000, most },
+  runs: { usual: 1000, most },
+  models: { usual: 100, most },
+  history: { usual: 25_000, most },
+};
 
 export function searchExperiments(database: Statements, search: ExperimentSearch): Page<Experiment> {
-  const page = selectPage(database, compileExperimentSearch(search), search, usual.experiments);
+  const page = selectPage(database, compileExperimentSearch(search), search, sizes.experiments);
   const items = page.items.map((row) => getExperiment(database, textOf(row["experiment_id"])));
   return { items, nextPageToken: page.nextPageToken };
 }
 
 export function searchRuns(database: Statements, search: RunSearch): Page<Run> {
-  const page = selectPage(database, compileRunSearch(search), search, usual.runs);
+  const page = selectPage(database, compileRunSearch(search), search, sizes.runs);
   const ids = page.items.map((row) => textOf(row["run_uuid"]));
   return { items: loadRuns(database, ids), nextPageToken: page.nextPageToken };
 }
 
 export function searchLoggedModels(database: Statements, search: LoggedModelSearch): Page<LoggedModel> {
-  const page = selectPage(database, compileLoggedModelSearch(search), search, usual.models);
+  const page = selectPage(database, compileLoggedModelSearch(search), search, sizes.models);
   const ids = page.items.map((row) => textOf(row["model_id"]));
   return { items: loadLoggedModels(database, ids), nextPageToken: page.nextPageToken };
 }
@@ -38,6 +44,6 @@ export interface HistoryRequest extends PageRequest {
 /** Every point of one metric; none for a run or a metric that is not there, as MLflow has it. */
 export function getMetricHistory(database: Statements, request: HistoryRequest): Page<Metric> {
   const sql = "SELECT * FROM metrics WHERE run_uuid = ? AND key = ? ORDER BY timestamp, step, value";
-  const page = selectPage(database, { sql, values: [request.runId, request.key] }, request, usual.history);
+  const page = selectPage(database, { sql, values: [request.runId, request.key] }, request, sizes.history);
   return { items: page.items.map(metricOf), nextPageToken: page.nextPageToken };
 }

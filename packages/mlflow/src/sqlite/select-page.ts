@@ -8,9 +8,15 @@ export interface Query {
   readonly values: readonly (string | number | bigint | null)[];
 }
 
+/** How many rows a page has where nothing is asked, and how many at most. */
+export interface PageSizes {
+  readonly usual: number;
+  readonly most: number;
+}
+
 /** One page of a query's rows; a row more is asked for to know whether there is a next page. */
-export function selectPage(database: Statements, query: Query, request: PageRequest, usual: number): Page<Row> {
-  const size = checkedMaxResults(request.maxResults ?? usual);
+export function selectPage(database: Statements, query: Query, request: PageRequest, sizes: PageSizes): Page<Row> {
+  const size = checkedMaxResults(request.maxResults ?? sizes.usual, sizes.most);
   const offset = offsetOf(request.pageToken);
   const rows = database.all(`${query.sql} LIMIT ? OFFSET ?`, ...query.values, size + 1, offset);
   const more = rows.length > size;

@@ -1,4 +1,3 @@
-import { SentimentError } from "@sentiment/errors";
 import type { Artifacts } from "../artifacts.ts";
 import type {
   DatasetInput,
@@ -23,6 +22,7 @@ import { loadRun } from "./load-runs.ts";
 import { logBatch } from "./log-batch.ts";
 import { logInputs, logOutputs } from "./log-inputs.ts";
 import * as models from "./logged-models.ts";
+import { SqliteRegistry } from "./registry/sqlite-registry.ts";
 import * as runs from "./runs.ts";
 import * as search from "./search.ts";
 
@@ -36,11 +36,13 @@ export interface SqliteStoreParts {
 /** MLflow's database on this machine: each method is one transaction. */
 export class SqliteStore implements Store {
   readonly uri: string;
+  readonly registry: Registry;
   readonly #connection: Connection;
   readonly #artifactRoot: string;
 
   constructor({ uri, connection, artifactRoot }: SqliteStoreParts) {
     this.uri = uri;
+    this.registry = new SqliteRegistry(connection);
     this.#connection = connection;
     this.#artifactRoot = artifactRoot;
   }
@@ -159,15 +161,6 @@ export class SqliteStore implements Store {
 
   recordModel(runId: string, modelJson: string): Promise<void> {
     return this.#connection.write((database) => runs.recordModel(database, runId, modelJson));
-  }
-
-  get registry(): Registry {
-    throw new SentimentError({
-      kind: "usage",
-      code: "NO_REGISTRY",
-      message: "This version has no registry yet.",
-      hint: "Name the run (runs:/ID/model), the logged model (models:/m-…) or a folder.",
-    });
   }
 
   artifacts(artifactUri: string): Artifacts {
