@@ -10,10 +10,21 @@ cd "$root"
 code=0
 node scripts/check.ts || code=1
 
-if [ -z "${SENTIMENT_PYTHON:-}" ] && ! python_says=$(scripts/python-venv.sh 2>&1); then
-  SENTIMENT_PYTHON_ABSENCE=${python_says##*$'\n'}
-  export SENTIMENT_PYTHON_ABSENCE
-fi
+# The Pythons that tests ask, side by side: each in its own folder, or as its variable says, or absent with a reason.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+make_python() { # VARIABLE FOLDER REQUIREMENTS
+  [ -z "${!1:-}" ] || return 0
+  local says
+  says=$(scripts/python-venv.sh "$2" "$3" 2>&1) || echo "${says##*$'\n'}" >"$work/$1_ABSENCE"
+}
+make_python SENTIMENT_PYTHON .venv scripts/requirements.txt &
+make_python SENTIMENT_PYTHON_MLFLOW_2_22 .venvs/mlflow-2.22 scripts/requirements-mlflow-2.22.txt &
+make_python SENTIMENT_PYTHON_MLFLOW_2_7 .venvs/mlflow-2.7 scripts/requirements-mlflow-2.7.txt &
+wait
+for reason in "$work"/*_ABSENCE; do
+  [ ! -e "$reason" ] || export "${reason##*/}=$(<"$reason")"
+done
 
 # A browser for the pages: Debian's, where this may install it.
 if ! [ -x /usr/bin/chromium ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -22,8 +33,7 @@ if ! [ -x /usr/bin/chromium ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/
     >/dev/null 2>&1 || echo 'chromium could not be installed' >&2
 fi
 
-report=$(mktemp)
-trap 'rm -f "$report"' EXIT
+report=$work/report.json
 node node_modules/vitest/vitest.mjs run --config scripts/vitest.config.ts \
   --reporter=default --reporter=json --outputFile.json="$report" </dev/null || code=1
 

@@ -1,9 +1,13 @@
 export { describeWithBrowser, openBrowser } from "./browser.ts";
 export { describeUnlessAbsent } from "./describe-unless-absent.ts";
-export { startMlflowServer, startModelServer, type MlflowServer } from "./mlflow-server.ts";
-export { describeWithPython, pythonPath, runPython } from "./python.ts";
+export { startMlflowServer, startModelServer, type MlflowServerOptions } from "./mlflow-server.ts";
+export { startMotoServer, type MotoServer } from "./moto-server.ts";
+export { startProxy, type Fault, type Proxy, type ProxiedRequest } from "./proxy.ts";
+export { mlflowGenerations, pythonPath, type MlflowGeneration } from "./python-environments.ts";
+export { describeWithMlflow, describeWithPython, runPython } from "./python.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./run-process.ts";
 export { runSentiment } from "./run-sentiment.ts";
+export type { ServerProcess as MlflowServer } from "./server-process.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { describeWithTweets, tweetsPath } from "./tweets.ts";

@@ -1,26 +1,26 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { describeUnlessAbsent } from "./describe-unless-absent.ts";
-import { repositoryRoot } from "./repository-root.ts";
+import { pythonAbsence, pythonPath, type MlflowGeneration } from "./python-environments.ts";
 import { runProcess } from "./run-process.ts";
-
-/** The Python that tests compare with: `$SENTIMENT_PYTHON`, by default the one that scripts/python-venv.sh makes. */
-export function pythonPath(): string {
-  return process.env["SENTIMENT_PYTHON"] || path.join(repositoryRoot, ".venv/bin/python");
-}
 
 /** `describe` for a suite that asks scikit-learn itself; see `describeUnlessAbsent` for where Python is missing. */
 export function describeWithPython(name: string, body: () => void): void {
   describeUnlessAbsent(pythonAbsence(), name, body);
 }
 
-function pythonAbsence(): string | undefined {
-  const given = process.env["SENTIMENT_PYTHON"];
-  // The script writes this file last: without it, what is there is not whole.
-  const witness = given || path.join(repositoryRoot, ".venv/requirements.txt");
-  if (existsSync(witness)) return undefined;
-  return process.env["SENTIMENT_PYTHON_ABSENCE"] || `no Python at ${pythonPath()} (scripts/python-venv.sh makes it)`;
+/** `describe` for a suite that needs an MLflow of that age; see `describeUnlessAbsent` for where it is missing. */
+export function describeWithMlflow(generation: MlflowGeneration, name: string, body: () => void): void {
+  describeUnlessAbsent(pythonAbsence(generation), name, body);
 }
+
+export interface PythonOptions {
+  /** Whose Python; default: `current`. */
+  readonly generation?: MlflowGeneration | undefined;
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+/** MLflow prints no addresses among the answer, and does not count its users. */
+const quiet = { PYTHONUTF8: "1", MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: "true", MLFLOW_DISABLE_TELEMETRY: "true" };
 
 /**
  * Runs the text of a Python script with `input` as JSON on its stdin, and returns the JSON that it prints. Starting
@@ -29,10 +29,14 @@ function pythonAbsence(): string | undefined {
  *
  * @throws when the script fails (with what it wrote on stderr) or prints anything but one JSON document.
  */
-export async function runPython(script: string, input: unknown): Promise<unknown> {
-  const { code, stdout, stderr } = await runProcess(pythonPath(), ["-c", script], {
+export async function runPython(
+  script: string,
+  input: unknown,
+  { generation, env }: PythonOptions = {},
+): Promise<unknown> {
+  const { code, stdout, stderr } = await runProcess(pythonPath(generation), ["-c", script], {
     input: JSON.stringify(input ?? null),
-    env: { ...process.env, PYTHONUTF8: "1" },
+    env: { ...process.env, ...quiet, ...env },
   });
   if (code !== 0) throw new Error(`Python ended with code ${code}:\n${stderr}`);
   try {
