@@ -108,12 +108,59 @@ describe("a recorded run's model", () => {
     [["--run-id", "nothex!"], 2, "BAD_RUN_ID"],
     [["--run-id", "ffffffffffffffffffffffffffffffff0"], 3, "RUN_NOT_FOUND"],
     [["--model-uri", "runs:/"], 2, "BAD_MODEL_URI"],
-    [["--model-uri", "models:/sentiment-classifier/1"], 2, "NO_REGISTRY"],
+    [["--model-uri", "models:/sentiment-classifier/1"], 3, "MODEL_NOT_FOUND"],
+    [["--model-uri", "models:/sentiment-classifier/champion"], 2, "BAD_MODEL_URI"],
     [["--model-uri", `models:/m-${"0".repeat(32)}`], 3, "RESOURCE_DOES_NOT_EXIST"],
     [["--model-uri", "s3://bucket/model"], 2, "BAD_MODEL_URI"],
     [["--model-uri", "models", "--run-id", "abc"], 2, "BAD_USAGE"],
   ])("%j is told as exit code %i, %s", async (args, exitCode, code) => {
     expect(await failure(...args)).toMatchObject({ exitCode, code });
+  });
+});
+
+describe("a registered model", () => {
+  it("is found by its version, its stage, its alias, and as the latest", async () => {
+    await inDatabase(folder, async ({ registry }) => {
+      await registry.createRegisteredModel({ name: "tweet moods" });
+      const { name, version } = await registry.createModelVersion({
+        name: "tweet moods",
+        source: `models:/${modelId}`,
+      });
+      await registry.transitionModelVersionStage({ name, version, stage: "Staging" });
+      await registry.setRegisteredModelAlias(name, "champion", version);
+    });
+    for (const which of ["/1", "/staging", "/Latest", "@champion"]) {
+      expect(await predict("--model-uri", `models:/tweet moods${which}`)).toMatchObject({
+        code: 0,
+        stdout: "positive\n",
+      });
+    }
+  });
+
+  it("is told with what there is where it is not", async () => {
+    const there = "There are: 1 (Staging), 1 (@champion).";
+    expect(await failure("--model-uri", "models:/tweet mood/1")).toMatchObject({
+      exitCode: 3,
+      code: "MODEL_NOT_FOUND",
+      message: 'There is no registered model "tweet mood". Did you mean tweet moods?',
+    });
+    expect(await failure("--model-uri", "models:/tweet moods/2")).toMatchObject({
+      message: 'The registered model "tweet moods" has no version 2.',
+      hint: `${there} All: sentiment models show 'tweet moods'`,
+    });
+    expect(await failure("--model-uri", "models:/tweet moods/production")).toMatchObject({
+      message: 'The registered model "tweet moods" has no version in Production.',
+      hint: `${there} sentiment models promote 'tweet moods' gives a version a stage and an alias.`,
+    });
+    expect(await failure("--model-uri", "models:/tweet moods@best")).toMatchObject({
+      message: 'The registered model "tweet moods" has no version with the alias "best".',
+    });
+    await inDatabase(folder, ({ registry }) => registry.createRegisteredModel({ name: "empty" }));
+    expect(await failure("--model-uri", "models:/empty/latest")).toMatchObject({
+      exitCode: 3,
+      message: 'The registered model "empty" has no version yet.',
+      hint: "Register one: sentiment register",
+    });
   });
 });
 

@@ -57,6 +57,11 @@ function hintOf({ name, aliases, latestVersions }: RegisteredModel, { which }: R
     ...Object.entries(aliases).map(([alias, version]) => `${version} (@${alias})`),
   ];
   const listed = `There are: ${there.join(", ")}.`;
-  if (which.by === "version" || which.by === "latest") return `${listed} All: sentiment models show ${name}`;
-  return `${listed} sentiment models promote ${name} gives a version a stage and an alias.`;
+  if (which.by === "version" || which.by === "latest") return `${listed} All: sentiment models show ${inShell(name)}`;
+  return `${listed} sentiment models promote ${inShell(name)} gives a version a stage and an alias.`;
+}
+
+/** A name as it is typed on a command line. */
+function inShell(name: string): string {
+  return /^[\w.-]+$/u.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
 }
