@@ -3,15 +3,15 @@ export type Credentials =
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
   | { readonly kind: "bearer"; readonly token: string };
 
-/** How often and how long a request that failed is tried again. */
+/** How often and how long a request that failed is tried again. The defaults are those of MLflow's client for Python. */
 export interface RetryPolicy {
-  /** Attempts after the first. */
+  /** Attempts after the first: 0 to 10. Default: 7. */
   readonly retries: number;
-  /** Seconds before attempt n (from the second retry on): factor · 2ⁿ, at most two minutes. */
+  /** The first retry is made at once, the n-th after factor · 2ⁿ⁻¹ seconds, at most two minutes: 0, 4, 8, 16 … Default: 2. */
   readonly backoffFactor: number;
-  /** Up to so many random seconds more. */
+  /** Up to so many random seconds more. Default: 1. */
   readonly jitter: number;
-  /** Whether the server's `Retry-After` is heeded; at most two minutes. */
+  /** Whether the server's `Retry-After` is heeded; at most two minutes. Default: true. */
   readonly respectRetryAfter: boolean;
 }
 
@@ -65,6 +65,7 @@ export type RequestBody =
 
 export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** A user and a password in it (`https://ada:pw@host/`) count as credentials, and are not sent as part of the address. */
   readonly url: string;
   /** Added to the URL; a list becomes a repeated name, undefined is left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>> | undefined;
@@ -72,14 +73,24 @@ export interface HttpRequest {
   readonly body?: RequestBody | undefined;
   readonly credentials?: Credentials | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Instead of `HttpOptions.timeoutSeconds`. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Instead of `RetryPolicy.retries`: 0 for a probe. */
+  readonly retries?: number | undefined;
   /**
    * Whether doing it twice does no harm (default: true, unless the method is POST). What is not repeatable is tried again
    * only where it surely was not done: nobody listens, the name is unknown, 429, 503 with `Retry-After`. Where the
-   * answer was lost, the error's code is `ANSWER_LOST`, and the caller can look what became of it.
+   * answer was lost, the error's code is `ANSWER_LOST`, and the caller can look what became of it. The answers 502, 503
+   * and 504 leave the same doubt: see `outcomeIsUnknown`.
    */
   readonly repeatable?: boolean | undefined;
   /** Says of an answer that counts as passing (5xx, 429) that it will not get better. */
   readonly isFinal?: ((status: number, body: string) => boolean) | undefined;
+  /**
+   * Read the answer to its end before it is handed over, so that one that breaks off in its midst is tried again as well.
+   * For small answers, such as JSON; its body may then be read more than once.
+   */
+  readonly whole?: boolean | undefined;
 }
 
 /** An answer of whatever status that was not tried again (or not any more). Its body is read once, or cancelled. */
@@ -97,11 +108,21 @@ export interface HttpResponse {
 }
 
 /**
- * Throws `remote` errors where there is no answer: CONNECTION_REFUSED, HOST_UNKNOWN, CERTIFICATE_REFUSED, TIMED_OUT,
- * ANSWER_LOST, REDIRECT_REFUSED; each says host and reason and how to mend it. A status is no error here.
+ * Throws where there is no answer; a status is no error here. Errors of kind `remote`, each saying address, reason and how
+ * to mend it:
+ * - CONNECTION_REFUSED: nobody listens. HOST_UNKNOWN, HOST_UNREACHABLE, PROXY_REFUSED. Surely nothing was done there.
+ * - CERTIFICATE_REFUSED: the server's is not trusted, or it wants one of the client. TLS_FAILED: no TLS, or none in common.
+ * - TIMED_OUT: no connection, or no answer to a request that may be repeated.
+ * - ANSWER_LOST: the connection ended before the answer was whole, or a request that must not be repeated got none in time.
+ * - ANSWER_INVALID: what came is not HTTP.
+ * - REDIRECT_REFUSED: to where this request must not follow.
+ *
+ * Of kind `usage`: ADDRESS_INVALID, CREDENTIALS_INVALID, HEADER_INVALID, PROXY_INVALID, CERTIFICATE_FILE_INVALID.
+ * Of kind `input`: BODY_CHANGED, when a body has not the length it was said to have. An error of the body's own stream, and
+ * the reason of an aborted signal, are thrown as they are.
  */
 export interface Http {
   request(request: HttpRequest): Promise<HttpResponse>;
-  /** Closes idle connections, without which the process would wait for them. */
+  /** Ends all connections, also those in use, without which the process would wait for them. */
   close(): Promise<void>;
 }

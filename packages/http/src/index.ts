@@ -10,3 +10,6 @@ export type {
   RetryPolicy,
   TlsOptions,
 } from "./http.ts";
+export { openHttp } from "./open-http.ts";
+export { outcomeIsUnknown } from "./outcome-is-unknown.ts";
+export { redacted } from "./redacted.ts";

@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import { answerFailure } from "./answer-failure.ts";
+import { chooseProxy } from "./choose-proxy.ts";
+import type { Connections } from "./connections.ts";
+import type { HttpResponse, ProxyOptions, RequestBody } from "./http.ts";
+import { arrivingResponse } from "./http-response.ts";
+import type { PreparedRequest } from "./prepare-request.ts";
+import { redacted } from "./redacted.ts";
+import { refusedByProxy } from "./tunnel.ts";
+
+export interface Network {
+  readonly connections: Connections;
+  readonly proxy: ProxyOptions | undefined;
+}
+
+/**
+ * One request and its answer. Throws a `FailedAttempt`, the reason of an aborted signal, or what the body's own stream
+ * threw.
+ */
+export async function exchange(network: Network, request: PreparedRequest): Promise<HttpResponse> {
+  const { method, url, signal, timeoutSeconds } = request;
+  signal?.throwIfAborted();
+  const proxy = chooseProxy(url, network.proxy);
+  const passedOn = proxy !== undefined && url.protocol === "http:";
+  const agent = await network.connections.agent({ proxy, timeoutSeconds, reuse: request.repeatable });
+  const body = sendable(request.body);
+  const failure = (error: unknown): unknown => {
+    if (signal?.aborted === true) return signal.reason;
+    return body.failed() ? body.error() : answerFailure(error, request);
+  };
+  let answer: Dispatcher.ResponseData;
+  try {
+    answer = await agent.request({
+      method,
+      origin: url.origin,
+      path: passedOn ? url.href : url.pathname + url.search,
+      headers: {
+        ...request.headers,
+        ...(passedOn && proxy.authorization !== undefined ? { "proxy-authorization": proxy.authorization } : {}),
+      },
+      body: body.content,
+      signal: signal ?? null,
+    });
+  } catch (error) {
+    throw failure(error);
+  }
+  const arriving = answer.body;
+  // Whoever reads it learns of errors; one that nobody reads must not end the process.
+  arriving.on("error", () => {});
+  const cancel = async (): Promise<void> => {
+    if (arriving.closed) return;
+    arriving.destroy();
+    await once(arriving, "close");
+  };
+  if (passedOn && answer.statusCode === 407) {
+    await cancel();
+    throw refusedByProxy(407, proxy.url.host, url.host);
+  }
+  const headers = joined(answer.headers);
+  return arrivingResponse({
+    status: answer.statusCode,
+    headers,
+    url: redacted(url),
+    chunks: arriving,
+    cancel,
+    failure,
+  });
+}
+
+interface Sendable {
+  readonly content: string | Uint8Array | Readable | null;
+  failed(): boolean;
+  error(): unknown;
+}
+
+/** Opens a body, and remembers an error of its own, which is not the server's. */
+function sendable(body: RequestBody | undefined): Sendable {
+  if (body === undefined) return { content: null, failed: () => false, error: () => undefined };
+  if (typeof body === "string" || body instanceof Uint8Array) {
+    return { content: body, failed: () => false, error: () => undefined };
+  }
+  let failed = false;
+  let reason: unknown;
+  async function* watched(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      failed = true;
+      reason = error;
+      throw error;
+    }
+  }
+  const content = Readable.from(watched(body.open()), { objectMode: false });
+  return { content, failed: () => failed, error: () => reason };
+}
+
+function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, [value].flat().join(", ")]],
+    ),
+  );
+}

@@ -1,0 +1,55 @@
+import type { HttpResponse } from "./http.ts";
+
+/** An answer whose body is still to come. `failure` puts into words what goes wrong while it is read. */
+export interface Arriving {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly url: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly cancel: () => Promise<void>;
+  readonly failure: (error: unknown) => unknown;
+}
+
+export function arrivingResponse({ status, headers, url, chunks, cancel, failure }: Arriving): HttpResponse {
+  async function* body(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      throw failure(error);
+    }
+  }
+  async function bytes(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of body()) pieces.push(piece);
+    return Buffer.concat(pieces);
+  }
+  return {
+    status,
+    headers,
+    url,
+    body: { [Symbol.asyncIterator]: body },
+    bytes,
+    text: async () => new TextDecoder().decode(await bytes()),
+    cancel,
+  };
+}
+
+/** An answer that is here as a whole: its body can be read more than once. */
+export function wholeResponse(
+  answer: Pick<HttpResponse, "status" | "headers" | "url">,
+  bytes: Uint8Array,
+): HttpResponse {
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    url: answer.url,
+    body: {
+      async *[Symbol.asyncIterator]() {
+        yield bytes;
+      },
+    },
+    bytes: async () => bytes,
+    text: async () => new TextDecoder().decode(bytes),
+    cancel: async () => {},
+  };
+}
