@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import type { Http, HttpOptions, RetryNotice } from "../src/http.ts";
-import { openHttp } from "../src/open-http.ts";
+
+import { openHttp, type Http, type HttpOptions, type RetryNotice } from "../src/index.ts";
 
 /** An `Http` that sleeps not at all but notes for how long it would have, and is closed after the test. */
 export function opened(options: HttpOptions = {}): Http & { slept: number[]; notices: RetryNotice[] } {

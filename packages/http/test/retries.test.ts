@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { outcomeIsUnknown } from "../src/index.ts";
 import { answers, drops, stalls, startFaultyServer } from "./faulty-server.ts";
 import { opened } from "./opened.ts";
 
@@ -84,6 +85,10 @@ describe("a request that fails", () => {
     const answer = await opened().request({ method: "POST", url: server.url, body: "once" });
     expect([answer.status, await answer.text()]).toEqual([503, "who knows"]);
     expect(server.seen).toHaveLength(3);
+  });
+
+  it("leaves the caller in doubt only where a gateway answered for the server", () => {
+    expect([200, 400, 409, 429, 500, 502, 503, 504].filter(outcomeIsUnknown)).toEqual([502, 503, 504]);
   });
 
   it("is given up after two timeouts", async () => {
