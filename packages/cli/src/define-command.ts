@@ -1,4 +1,5 @@
 import type { SentimentError } from "@sentiment/errors";
+import type { Access } from "@sentiment/mlflow";
 import type { ResolvedSettings, SettingName } from "@sentiment/settings";
 import type { CommandEntry } from "./commands/registry.ts";
 import type { Conversation } from "./conversation.ts";
@@ -19,6 +20,8 @@ export interface Context {
   readonly conversation: Conversation;
   /** Flags > environment > project file > defaults; read when a command asks for them. */
   readonly settings: () => Promise<ResolvedSettings>;
+  /** How a server and its files are reached; by default that of the tracking URI. */
+  readonly access: (uri?: string) => Promise<Access>;
   /** What was typed after `sentiment`. */
   readonly args: readonly string[];
   /** Whether stdout is to hold one JSON document. */

@@ -1,7 +1,8 @@
 import { SentimentError } from "@sentiment/errors";
+import type { ResolvedSettings, SettingName } from "@sentiment/settings";
 import type { HelpLook, ReadyText } from "./commander-base.ts";
 import { commands, type CommandEntry } from "./commands/registry.ts";
-import { startConversation } from "./conversation.ts";
+import { startConversation, type Conversation } from "./conversation.ts";
 import type { Context, Outcome } from "./define-command.ts";
 import { errorReport, stopReport, type ErrorReport } from "./error-report.ts";
 import { asksForJson } from "./every-command-flags.ts";
@@ -60,16 +61,21 @@ async function answer(args: readonly string[], io: Io, { json, entries }: Manner
     styleOf(io.err, isColoured(io.err, io.environment, !flags.color)),
     flags.quiet,
   );
+  let settings: Promise<ResolvedSettings> | undefined;
   const context: Context = {
     io,
     conversation,
     args,
     json,
     commands: entries,
-    async settings() {
-      const { resolveSettings } = await import("@sentiment/settings");
-      const { environment, workingFolder } = io;
-      return resolveSettings({ flags: settingFlags, environment, file: flags.config, workingFolder });
+    settings() {
+      // Read once: a file may be a pipe, and a warning is said once.
+      settings ??= readSettings({ settingFlags, config: flags.config }, io, conversation);
+      return settings;
+    },
+    async access(uri) {
+      const [{ accessTo }, resolved] = await Promise.all([import("./access-to.ts"), context.settings()]);
+      return accessTo(uri ?? resolved.settings.trackingUri, resolved, context);
     },
   };
   try {
@@ -84,6 +90,22 @@ async function answer(args: readonly string[], io: Io, { json, entries }: Manner
   } finally {
     conversation.endProgress();
   }
+}
+
+interface SettingsAsked {
+  readonly settingFlags: Readonly<Partial<Record<SettingName, string>>>;
+  readonly config: string | undefined;
+}
+
+async function readSettings(
+  { settingFlags, config }: SettingsAsked,
+  { environment, workingFolder }: Io,
+  conversation: Conversation,
+): Promise<ResolvedSettings> {
+  const { resolveSettings } = await import("@sentiment/settings");
+  const resolved = await resolveSettings({ flags: settingFlags, environment, file: config, workingFolder });
+  resolved.login?.warnings.forEach(conversation.warn);
+  return resolved;
 }
 
 interface Printing {

@@ -8,10 +8,10 @@ import type { Context } from "./define-command.ts";
  */
 export async function withTrackingStore<Result>(
   trackingUri: string,
-  { io }: Context,
+  context: Context,
   work: (store: Store | undefined) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openedStore(trackingUri, io.signal);
+  const store = await openedStore(trackingUri, context);
   try {
     return await work(store);
   } finally {
@@ -19,11 +19,11 @@ export async function withTrackingStore<Result>(
   }
 }
 
-async function openedStore(trackingUri: string, signal: AbortSignal): Promise<Store | undefined> {
+async function openedStore(trackingUri: string, context: Context): Promise<Store | undefined> {
   // Loaded here, since most commands do without it.
-  const { openStore } = await import("@sentiment/mlflow");
+  const [{ openStore }, access] = await Promise.all([import("@sentiment/mlflow"), context.access(trackingUri)]);
   try {
-    return await openStore(trackingUri, { signal });
+    return await openStore(trackingUri, { access, signal: context.io.signal });
   } catch (error) {
     if (SentimentError.is(error) && error.code === "NO_RUNS_YET") return undefined;
     throw error;

@@ -10,8 +10,10 @@ export interface Access {
     /** Upload and download in parts through the tracking server, where it offers that. */
     readonly upload: boolean;
     readonly download: boolean;
-    /** Bytes. Files from this size on go in parts. */
+    /** Bytes. Files from this size on go up in parts. */
     readonly minimumFileSize: number;
+    /** Bytes. Files from this size on come down in parts. */
+    readonly minimumDownloadSize: number;
     readonly uploadChunkSize: number;
     readonly downloadChunkSize: number;
   };

@@ -27,7 +27,9 @@ export { foreignFlavors } from "./foreign-flavors.ts";
 export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
 export { openArtifacts } from "./open-artifacts.ts";
 export { openStore, type OpenOptions } from "./open-store.ts";
+export { readAccess, type AccessSources } from "./read-access.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
+export { splitServerUri, type ServerUri } from "./server-uri.ts";
 export type {
   Batch,
   NewExperiment,

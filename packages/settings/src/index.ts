@@ -1,3 +1,4 @@
+export type { ServerLogin } from "./mlflow-credentials.ts";
 export {
   projectFileName,
   resolveSettings,

@@ -9,6 +9,7 @@ import {
   type SettingName,
   type Settings,
 } from "./setting-definitions.ts";
+import type { ServerLogin } from "./mlflow-credentials.ts";
 import type { FileEntry } from "./project-file.ts";
 
 /** Where settings may come from, strongest first. */
@@ -39,24 +40,42 @@ export interface ResolvedSettings {
   readonly reports: readonly SettingReport[];
   /** The project file that was read. */
   readonly file: string | undefined;
+  /** What the file of `mlflowCredentials` says: a secret. */
+  readonly login: ServerLogin | undefined;
 }
 
 /** Name of the project file. */
 export const projectFileName = "sentiment.yaml";
 
 /**
- * Flags > environment > project file > defaults. An empty environment variable counts as not set.
+ * Flags > environment > project file > defaults. An empty environment variable counts as not set. The tracking URI of a
+ * credentials file counts where that file is named, but an address that is given there itself counts more.
  * Throws a usage error for a value that a setting cannot have, naming the place it stands in.
  */
 export async function resolveSettings(sources: SettingSources): Promise<ResolvedSettings> {
   const file =
     sources.file ?? (existsSync(path.join(sources.workingFolder, projectFileName)) ? projectFileName : undefined);
   const entries = file === undefined ? new Map<SettingName, FileEntry>() : await entriesOf(file, sources.workingFolder);
-  const reports = settingNames.map((name) => reportOf(name, sources, { file, entries }));
+  const plain = settingNames.map((name) => reportOf(name, sources, { file, entries }));
+  const named = plain.find(({ name }) => name === "mlflowCredentials")!;
+  const login = named.value === null ? undefined : await loginOf(named.value as string, sources.workingFolder);
+  const reports = plain.map((report) => (report.name === "trackingUri" ? addressed(report, named, login) : report));
   const settings = Object.fromEntries(
     reports.map(({ name, value }) => [name, value ?? undefined]),
   ) as unknown as Settings;
-  return { settings, reports: reports.map(withoutPassword), file };
+  return { settings, reports: reports.map(withoutPassword), file, login };
+}
+
+async function loginOf(file: string, workingFolder: string): Promise<ServerLogin> {
+  const { readMlflowCredentials } = await import("./mlflow-credentials.ts");
+  return readMlflowCredentials(file, workingFolder);
+}
+
+/** The tracking URI, where a credentials file may say it too. */
+function addressed(plain: SettingReport, named: SettingReport, login: ServerLogin | undefined): SettingReport {
+  if (login?.uri === undefined || plain.origin === "flag" || plain.origin === named.origin) return plain;
+  const where = `${named.value as string}:${login.uri.line}`;
+  return { ...plain, value: login.uri.value, origin: named.origin, where };
 }
 
 async function entriesOf(file: string, workingFolder: string): Promise<Map<SettingName, FileEntry>> {

@@ -69,6 +69,14 @@ export const settingDefinitions = {
     environment: "SENTIMENT_TRACKING_URI",
     mlflowEnvironment: "MLFLOW_TRACKING_URI",
   }),
+  mlflowCredentials: define<string | undefined>({
+    description: "a file that says where the tracking server is and who asks: URI, user and password, a line each",
+    placeholder: "file",
+    environment: "SENTIMENT_MLFLOW_CREDENTIALS",
+    inFile: false,
+    schema: someText(),
+    fallback: () => undefined,
+  }),
   name: text("sentiment-classifier", {
     description: "the name a model is registered and deployed under",
     placeholder: "name",

@@ -60,7 +60,7 @@ export const doctor = defineCommand({
   description: "Looks at what commands need here, and says how to mend what is wrong.",
   examples: ["sentiment doctor", "sentiment doctor --json"],
   options: {},
-  settings: ["data", "trackingUri"],
+  settings: ["data", "trackingUri", "mlflowCredentials"],
   async run(_values, context) {
     const found: Check[] = [];
     let first: SentimentError | undefined;

@@ -40,13 +40,13 @@ export const evaluate = defineCommand({
   },
   settings: ["data", "labels", "jobs", ...trackingSettings],
   async run({ runName, tags, track, ...values }, context) {
-    const { conversation, io, args } = context;
+    const { conversation, io } = context;
     const { settings: resolved } = await context.settings();
     const model = await modelDirectoryOf(values, context);
     const result = await evaluateModel({
       ...values,
       ...dataOf(resolved),
-      tracking: trackingOf({ runName, tags, track }, resolved, args),
+      tracking: await trackingOf({ runName, tags, track }, context),
       model,
       jobs: resolved.jobs,
       signal: io.signal,

@@ -38,12 +38,13 @@ export const pipeline = defineCommand({
   },
   settings: ["data", "labels", "seed", "jobs", "metric", ...trackingSettings],
   notes: recipeNotes,
-  async run({ runName, tags, track, ...values }, { settings, conversation, io, args }): Promise<PipelineResult> {
-    const resolved = await settings();
+  async run({ runName, tags, track, ...values }, context): Promise<PipelineResult> {
+    const { conversation, io } = context;
+    const resolved = await context.settings();
     const grid = await trainGrid({
       ...values,
       ...dataOf(resolved.settings),
-      tracking: trackingOf({ runName, tags, track }, resolved.settings, args),
+      tracking: await trackingOf({ runName, tags, track }, context),
       models: modelNames,
       vectorizers: vectorizerNames,
       metric: chosenMetric(resolved),

@@ -45,7 +45,7 @@ export const predict = defineCommand({
     explain: flag("--explain", "say how much each word counted"),
     jsonl: flag("--jsonl", "print a JSON object per line, as they come"),
   },
-  settings: ["trackingUri"],
+  settings: ["trackingUri", "mlflowCredentials"],
   async run(values, context) {
     checkAsked(values, context);
     const predictor = await openPredictor(await modelDirectoryOf(values, context));

@@ -22,7 +22,7 @@ export const runsBest = defineCommand({
       "min",
     ]),
   },
-  settings: ["experiment", "metric", "trackingUri"],
+  settings: ["experiment", "metric", "trackingUri", "mlflowCredentials"],
   async run({ goal, statuses, ...values }, context): Promise<BestRun> {
     const resolved = await context.settings();
     const choice = experimentChoice(resolved, values);

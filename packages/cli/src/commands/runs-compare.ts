@@ -31,7 +31,7 @@ export const runsCompare = defineCommand({
     all: flag("--all", "also what is the same"),
     format: formatOption,
   },
-  settings: ["trackingUri"],
+  settings: ["trackingUri", "mlflowCredentials"],
   async run({ ids, all, ...given }, context): Promise<Compared> {
     const format = chosenFormat(given.format, context);
     if (ids.length < 2) throw tooFew(ids.length);

@@ -34,7 +34,7 @@ export const runsGc = defineCommand({
       "also runs of other machines and other programs, whose process cannot be looked up; wants --older-than",
     ),
   },
-  settings: ["trackingUri"],
+  settings: ["trackingUri", "mlflowCredentials"],
   async run({ dryRun, olderThan, foreign }, context): Promise<ClosingOfRuns> {
     if (foreign && olderThan === undefined) throw needsAge();
     const { trackingUri } = (await context.settings()).settings;

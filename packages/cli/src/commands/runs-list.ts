@@ -48,7 +48,7 @@ export const runsList = defineCommand({
     format: formatOption,
     columns: columnsOption,
   },
-  settings: ["experiment", "trackingUri"],
+  settings: ["experiment", "trackingUri", "mlflowCredentials"],
   async run({ limit = 50, columns, ...search }, context): Promise<ListedRuns> {
     const format = chosenFormat(search.format, context);
     const resolved = await context.settings();

@@ -14,7 +14,7 @@ export const runsShow = defineCommand({
     "The beginning of its id is enough, in whatever experiment it is.",
   examples: ["sentiment runs show 3f9c2a", "sentiment runs show $(sentiment runs best -q) --json | jq .params"],
   options: { id },
-  settings: ["trackingUri"],
+  settings: ["trackingUri", "mlflowCredentials"],
   async run(values, context): Promise<RunDetails> {
     const { trackingUri } = (await context.settings()).settings;
     return withTrackingStore(trackingUri, context, (store) => showRun(store, values.id));

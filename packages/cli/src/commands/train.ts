@@ -35,12 +35,13 @@ export const train = defineCommand({
   },
   settings: ["data", "labels", "seed", "jobs", ...trackingSettings],
   notes: recipeNotes,
-  async run({ runName, tags, track, ...values }, { settings, conversation, io, args }) {
-    const { settings: resolved } = await settings();
+  async run({ runName, tags, track, ...values }, context) {
+    const { conversation, io } = context;
+    const { settings: resolved } = await context.settings();
     return trainModel({
       ...values,
       ...dataOf(resolved),
-      tracking: trackingOf({ runName, tags, track }, resolved, args),
+      tracking: await trackingOf({ runName, tags, track }, context),
       seed: resolved.seed,
       jobs: resolved.jobs,
       signal: io.signal,

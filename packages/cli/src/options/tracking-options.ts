@@ -1,7 +1,9 @@
-import { someText, type Settings } from "@sentiment/settings";
+import { someText } from "@sentiment/settings";
 import type { Tracking } from "@sentiment/training";
 import { z } from "zod";
+import type { Context } from "../define-command.ts";
 import { negatedFlag, option, repeated } from "../option.ts";
+import { withoutSecrets } from "../without-secrets.ts";
 import { shellWords } from "../words/shell-words.ts";
 
 const tag = z.string().transform((text, context): readonly [string, string] => {
@@ -19,7 +21,7 @@ export const trackingOptions = {
 };
 
 /** The settings that have a flag wherever runs are recorded. */
-export const trackingSettings = ["experiment", "trackingUri"] as const;
+export const trackingSettings = ["experiment", "trackingUri", "mlflowCredentials"] as const;
 
 interface Chosen {
   readonly runName: string | undefined;
@@ -28,18 +30,16 @@ interface Chosen {
 }
 
 /** Where and as what to record a run, as the use cases take it; undefined: nowhere. */
-export function trackingOf(
-  { runName, tags, track }: Chosen,
-  { experiment, trackingUri }: Settings,
-  args: readonly string[],
-): Tracking | undefined {
+export async function trackingOf({ runName, tags, track }: Chosen, context: Context): Promise<Tracking | undefined> {
   if (!track) return undefined;
-  const commandLine = withoutSecrets(shellWords("sentiment", ...args));
+  const { experiment, trackingUri } = (await context.settings()).settings;
   const named = runName === undefined ? {} : { runName };
-  return { uri: trackingUri, experiment, ...named, tags: Object.fromEntries(tags), commandLine };
-}
-
-/** A URI's user and password are nobody's business. */
-function withoutSecrets(words: string): string {
-  return words.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/@\s'"]+@/giu, "$1***@");
+  return {
+    uri: trackingUri,
+    access: await context.access(),
+    experiment,
+    ...named,
+    tags: Object.fromEntries(tags),
+    commandLine: shellWords("sentiment", ...context.args.map(withoutSecrets)),
+  };
 }

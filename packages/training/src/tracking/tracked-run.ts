@@ -55,7 +55,7 @@ export class TrackedRun {
 
   /** Opens the store and a run in it. Throws what the store throws: a training that cannot be recorded should not begin. */
   static async begin(tracking: Tracking, plan: PlannedRun, signal?: AbortSignal): Promise<TrackedRun> {
-    const store = await openStore(tracking.uri, { create: true, signal });
+    const store = await openStore(tracking.uri, { access: tracking.access, create: true, signal });
     try {
       const experiment = await ensureExperiment(store, tracking.experiment);
       const surroundings = { store, experiment, tracking, parent: undefined };

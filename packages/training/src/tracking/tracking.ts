@@ -1,7 +1,11 @@
+import type { Access } from "@sentiment/mlflow";
+
 /** Where and as what a use case records its run; without it (`--no-track`) nothing is recorded. */
 export interface Tracking {
-  /** `sqlite:///mlflow.db` */
+  /** `sqlite:///mlflow.db`, or a server: `https://mlflow.example/team`. */
   readonly uri: string;
+  /** How its server is reached, and files that lie elsewhere. */
+  readonly access?: Access | undefined;
   /** Name of the experiment; made when it is missing. */
   readonly experiment: string;
   /** Default: a name that says what was trained. */
