@@ -1,8 +1,10 @@
 import { SentimentError } from "@sentiment/errors";
-import type { Credentials } from "./http.ts";
+import type { AwsCredentials, Credentials } from "./http.ts";
+
+type PlainCredentials = Exclude<Credentials, AwsCredentials>;
 
 /** The value of the `Authorization` (or `Proxy-Authorization`) header; names are sent as UTF-8, as MLflow's client does. */
-export function authorization(credentials: Credentials): string {
+export function authorization(credentials: PlainCredentials): string {
   if (credentials.kind === "bearer") {
     const { token } = credentials;
     if (!/^[\x21-\x7e]+$/.test(token)) {
@@ -16,7 +18,7 @@ export function authorization(credentials: Credentials): string {
 }
 
 /** Those in an address such as `https://ada:pw@host/`. */
-export function credentialsIn(url: URL): Credentials | undefined {
+export function credentialsIn(url: URL): PlainCredentials | undefined {
   if (url.username === "" && url.password === "") return undefined;
   return { kind: "basic", username: decoded(url.username), password: decoded(url.password) };
 }

@@ -8,11 +8,14 @@ import type { HttpResponse, ProxyOptions, RequestBody } from "./http.ts";
 import { arrivingResponse } from "./http-response.ts";
 import type { PreparedRequest } from "./prepare-request.ts";
 import { redacted } from "./redacted.ts";
+import { signAws } from "./sign-aws.ts";
 import { refusedByProxy } from "./tunnel.ts";
 
 export interface Network {
   readonly connections: Connections;
   readonly proxy: ProxyOptions | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
       path: passedOn ? url.href : url.pathname + url.search,
       headers: {
         ...request.headers,
+        ...signature(request, network.now()),
         ...(passedOn && proxy.authorization !== undefined ? { "proxy-authorization": proxy.authorization } : {}),
       },
       body: body.content,
@@ -67,6 +71,12 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
     cancel,
     failure,
   });
+}
+
+function signature({ method, url, headers, body, signer }: PreparedRequest, now: number): Record<string, string> {
+  if (signer === undefined) return {};
+  const payload = typeof body === "object" && "open" in body ? undefined : (body ?? "");
+  return signAws({ method, url, headers, payload }, signer, now);
 }
 
 interface Sendable {

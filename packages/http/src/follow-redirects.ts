@@ -49,7 +49,7 @@ function redirected(request: PreparedRequest, status: number, location: string):
   }
   if (sameOrigin) return { ...request, url };
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => harmlessHeaders.has(name)));
-  return { ...request, url, headers, body: undefined };
+  return { ...request, url, headers, body: undefined, signer: undefined };
 }
 
 function refused(request: PreparedRequest, what: string, hint?: string): FailedAttempt {

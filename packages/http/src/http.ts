@@ -1,11 +1,24 @@
 /** Who asks. Never part of an error, and never sent to another host than the one that was asked. */
 export type Credentials =
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
-  | { readonly kind: "bearer"; readonly token: string };
+  | { readonly kind: "bearer"; readonly token: string }
+  | AwsCredentials;
+
+/** Each attempt is signed by Signature Version 4; the secret itself is not sent. */
+export interface AwsCredentials {
+  readonly kind: "aws";
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Of credentials that are valid for a while. */
+  readonly sessionToken?: string | undefined;
+  readonly region: string;
+  /** `s3`, `execute-api`. */
+  readonly service: string;
+}
 
 /** How often and how long a request that failed is tried again. The defaults are those of MLflow's client for Python. */
 export interface RetryPolicy {
-  /** Attempts after the first: 0 to 10. Default: 7. */
+  /** Attempts after the first. Default: 7. */
   readonly retries: number;
   /** The first retry is made at once, the n-th after factor · 2ⁿ⁻¹ seconds, at most two minutes: 0, 4, 8, 16 … Default: 2. */
   readonly backoffFactor: number;

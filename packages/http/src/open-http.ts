@@ -10,7 +10,7 @@ import { realTiming, type Timing } from "./timing.ts";
 /** Requests with these options. Nothing is read or opened before the first of them; `close` when there are no more. */
 export function openHttp(options: HttpOptions = {}, timing: Timing = realTiming): Http {
   const connections = new Connections(options.tls);
-  const network: Network = { connections, proxy: options.proxy };
+  const network: Network = { connections, proxy: options.proxy, now: () => timing.now() };
   const send = options.followRedirects === false ? exchange : followRedirects;
   const known = new Set<string>();
   return {

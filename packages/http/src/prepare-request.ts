@@ -1,6 +1,7 @@
 import { SentimentError } from "@sentiment/errors";
 import { authorization, credentialsIn } from "./authorization.ts";
-import type { HttpOptions, HttpRequest, RequestBody } from "./http.ts";
+import type { AwsCredentials, HttpOptions, HttpRequest, RequestBody } from "./http.ts";
+import { percentEncoded } from "./percent-encoded.ts";
 import { redacted } from "./redacted.ts";
 
 /** A request to one address, ready to be sent. */
@@ -11,6 +12,8 @@ export interface PreparedRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RequestBody | undefined;
+  /** Who signs each attempt anew, as a signature holds for minutes only. */
+  readonly signer: AwsCredentials | undefined;
   readonly signal: AbortSignal | undefined;
   readonly timeoutSeconds: number;
   readonly repeatable: boolean;
@@ -32,7 +35,7 @@ export function prepareRequest(options: HttpOptions, request: HttpRequest): Prep
     // undici hands bodies over as they come; nothing that is sent here is worth compressing.
     "accept-encoding": "identity",
     "user-agent": "sentiment",
-    ...(credentials === undefined ? {} : { authorization: authorization(credentials) }),
+    ...(credentials === undefined || credentials.kind === "aws" ? {} : { authorization: authorization(credentials) }),
     ...(typeof body === "object" && "open" in body ? { "content-length": String(body.bytes) } : {}),
     ...lowerCased(options.headers ?? {}),
     ...lowerCased(request.headers ?? {}),
@@ -43,6 +46,7 @@ export function prepareRequest(options: HttpOptions, request: HttpRequest): Prep
     url,
     headers,
     body,
+    signer: credentials?.kind === "aws" && headers["authorization"] === undefined ? credentials : undefined,
     signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
     timeoutSeconds: request.timeoutSeconds ?? options.timeoutSeconds ?? defaultTimeoutSeconds,
     repeatable: request.repeatable ?? request.method !== "POST",
@@ -63,14 +67,9 @@ function parsedUrl(address: string): URL {
 
 function addQuery(url: URL, query: NonNullable<HttpRequest["query"]>): void {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((each) => `${encoded(name)}=${encoded(String(each))}`),
+    value === undefined ? [] : [value].flat().map((each) => `${percentEncoded(name)}=${percentEncoded(String(each))}`),
   );
   if (pairs.length > 0) url.search = [...(url.search === "" ? [] : [url.search.slice(1)]), ...pairs].join("&");
-}
-
-/** By RFC 3986, which S3's signatures ask for: also !'()* are escaped, and a space is %20. */
-function encoded(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,13 +1,12 @@
 import type { RetryPolicy } from "./http.ts";
 
 const longestSeconds = 120;
-const mostRetries = 10;
 
-/** MLflow's defaults and limits (`mlflow/environment_variables.py`, `mlflow/utils/request_utils.py`). */
+/** MLflow's defaults (`mlflow/environment_variables.py`, `mlflow/utils/request_utils.py`). */
 export function retryPolicy(given: Partial<RetryPolicy> = {}): RetryPolicy {
   return {
-    retries: Math.min(given.retries ?? 7, mostRetries),
-    backoffFactor: Math.min(given.backoffFactor ?? 2, longestSeconds),
+    retries: given.retries ?? 7,
+    backoffFactor: given.backoffFactor ?? 2,
     jitter: given.jitter ?? 1,
     respectRetryAfter: given.respectRetryAfter ?? true,
   };

@@ -354,5 +354,6 @@ function taken(uri: string, { http, credentials, workspace, multipart }: Access)
 
 function headerOf(credentials: NonNullable<Access["credentials"]>): string {
   if (credentials.kind === "bearer") return `Bearer ${credentials.token}`;
+  if (credentials.kind === "aws") throw new Error("MLflow's environment names no keys of AWS.");
   return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}`;
 }
