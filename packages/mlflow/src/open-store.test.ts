@@ -50,8 +50,9 @@ it("keeps a run for those who open the database later", async () => {
 });
 
 it.each([
-  ["http://user:secret@localhost:5000", /^Tracking to a server \(http:\/\/localhost:5000\) is not possible yet/],
-  ["databricks", /is not possible yet/],
+  ["http://user:secret@", /^"http:\/\/" is no address of a server/],
+  ["https://user:secret@localhost:5000/#/experiments/1", /^The tracking URI goes on after the server's address: #…/],
+  ["databricks", /^Databricks is no tracking store/],
   ["postgresql://me:secret@host/mlflow", /^postgresql:\/\/host\/mlflow is no tracking store that is known here/],
   ["sqlite://", /names no database file/],
   ["sqlite:///:memory:", /names no database file/],

@@ -63,7 +63,9 @@ export function checkedStage(stage: string): Stage {
   throw invalidValue(`${JSON.stringify(stage)} is no stage.`, `There are: ${stages.join(", ")}.`);
 }
 
-/** Whether MLflow archives what is there when something else moves in. */
-export function isActiveStage(stage: Stage): boolean {
-  return stage === "Staging" || stage === "Production";
+/** MLflow archives what is in a stage only where something else moves in there: Staging and Production. */
+export function checkArchiving(stage: Stage, archiveExistingVersions: boolean): void {
+  if (!archiveExistingVersions || stage === "Staging" || stage === "Production") return;
+  const hint = "Only what is in Staging or Production is archived when another version moves there.";
+  throw invalidValue(`The existing versions in ${stage} cannot be archived.`, hint);
 }

@@ -1,4 +1,4 @@
-import type { DatasetInput, LoggedModelStatus, Metric, RunStatus, Tags } from "./entities.ts";
+import type { DatasetInput, LoggedModelStatus, Metric, RunStatus, Tags, ViewType } from "./entities.ts";
 import { invalidValue } from "./mlflow-error.ts";
 import { checkLength, truncated } from "./text-limits.ts";
 
@@ -23,6 +23,7 @@ const longest = {
   artifactLocation: 2048,
 } as const;
 
+const runNameTag = "mlflow.runName";
 const keyCharacters = /^[/\p{L}\p{N}_.\- :]*$/u;
 
 /** A key of a metric, parameter or tag. */
@@ -118,11 +119,34 @@ export function checkLoggedModelName(name: string): void {
   throw invalidValue(`${JSON.stringify(name)} cannot be the name of a logged model.`, hint);
 }
 
-const runStatuses: ReadonlySet<RunStatus> = new Set(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]);
+export const runStatuses: readonly RunStatus[] = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
 
 /** MLflow's server ignores a status that it does not know; here it is refused. */
 export function checkRunStatus(status: RunStatus): void {
-  if (!runStatuses.has(status)) throw invalidValue(`${JSON.stringify(status)} is no status of a run.`);
+  if (!runStatuses.includes(status)) throw invalidValue(`${JSON.stringify(status)} is no status of a run.`);
+}
+
+const viewTypes: readonly ViewType[] = ["ACTIVE_ONLY", "DELETED_ONLY", "ALL"];
+
+/** Another word would be taken for the usual one by a server. */
+export function checkViewType(viewType: ViewType): void {
+  if (!viewTypes.includes(viewType))
+    throw invalidValue(`${JSON.stringify(viewType)} is none of ${viewTypes.join(", ")}.`);
+}
+
+/** The tag `mlflow.runName` is another way to give a run its name; both must be the same. */
+export function checkRunName(runName: string | undefined, tags: Tags): void {
+  const tagged = tags[runNameTag];
+  if (!runName || !tagged || runName === tagged) return;
+  throw invalidValue(
+    `The run is named ${JSON.stringify(runName)}, and ${JSON.stringify(tagged)} by its tag ${runNameTag}.`,
+  );
+}
+
+export function checkLoggedModelStatus(status: LoggedModelStatus): void {
+  if (!loggedModelStatuses.includes(status)) {
+    throw invalidValue(`${JSON.stringify(status)} is no status of a logged model.`);
+  }
 }
 
 /** The place in this list is the number in MLflow's database. */

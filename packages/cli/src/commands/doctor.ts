@@ -46,7 +46,7 @@ const checks: Readonly<Record<string, (context: Context) => Promise<string>>> = 
   async tracking(context) {
     const { trackingUri } = (await context.settings()).settings;
     const { describeStore } = await import("@sentiment/mlflow");
-    return describeStore(trackingUri);
+    return describeStore(trackingUri, { access: await context.access(trackingUri), signal: context.io.signal });
   },
   async pictures() {
     const [blank, lettered] = await Promise.all([rasterize(svg("")), rasterize(svg("text"))]);

@@ -1,5 +1,5 @@
 import type { LifecycleStage, ViewType } from "../entities.ts";
-import { experimentNumber } from "../validation.ts";
+import { checkViewType, experimentNumber } from "../validation.ts";
 import { listed, name, sql, type Sql } from "./sql.ts";
 
 const stages: Readonly<Record<ViewType, readonly LifecycleStage[]>> = {
@@ -10,6 +10,7 @@ const stages: Readonly<Record<ViewType, readonly LifecycleStage[]>> = {
 
 /** Whether `column` says a stage that the view shows. */
 export function inView(column: string, viewType: ViewType = "ACTIVE_ONLY"): Sql {
+  checkViewType(viewType);
   return sql`${name(column)} IN (${listed(stages[viewType])})`;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { appendToUri } from "../append-to-uri.ts";
 import type { LoggedModel, LoggedModelStatus, Tags } from "../entities.ts";
-import { invalidValue, notFound } from "../mlflow-error.ts";
+import { notFound } from "../mlflow-error.ts";
 import type { NewLoggedModel } from "../store.ts";
-import { checkLoggedModelName, experimentNumber, loggedModelStatuses } from "../validation.ts";
+import { checkLoggedModelName, checkLoggedModelStatus, experimentNumber, loggedModelStatuses } from "../validation.ts";
 import { activeExperiment } from "./experiments.ts";
 import { numberOf, optionalTextOf, textOf, type Row, type Statements } from "./statements.ts";
 
@@ -63,8 +63,8 @@ function noModel(modelId: string): Error {
 }
 
 export function finalizeLoggedModel(database: Statements, modelId: string, status: LoggedModelStatus): LoggedModel {
+  checkLoggedModelStatus(status);
   const code = loggedModelStatuses.indexOf(status);
-  if (code === -1) throw invalidValue(`${JSON.stringify(status)} is no status of a logged model.`);
   modelRow(database, modelId);
   const sql = "UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?";
   database.run(sql, code, Date.now(), modelId);

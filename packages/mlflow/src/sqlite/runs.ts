@@ -4,7 +4,7 @@ import type { LifecycleStage, Run, RunInfo } from "../entities.ts";
 import { invalidValue, notFound } from "../mlflow-error.ts";
 import { randomRunName } from "../random-run-name.ts";
 import type { NewRun, RunUpdate } from "../store.ts";
-import { checkedTags, checkRunStatus, experimentNumber } from "../validation.ts";
+import { checkedTags, checkRunName, checkRunStatus, experimentNumber } from "../validation.ts";
 import { activeExperiment } from "./experiments.ts";
 import { loadRun, runInfoOf } from "./load-runs.ts";
 import { textOf, type Row, type Statements } from "./statements.ts";
@@ -16,13 +16,8 @@ export function createRun(database: Statements, run: NewRun): Run {
   const { experimentId, runName, startTime = Date.now(), tags = {} } = run;
   const { userId = tags["mlflow.user"] ?? "unknown" } = run;
   const experiment = activeExperiment(database, experimentId);
-  const tagged = tags[runNameTag];
-  if (runName && tagged && runName !== tagged) {
-    throw invalidValue(
-      `The run is named ${JSON.stringify(runName)}, and ${JSON.stringify(tagged)} by its tag ${runNameTag}.`,
-    );
-  }
-  const name = runName || tagged || randomRunName();
+  checkRunName(runName, tags);
+  const name = runName || tags[runNameTag] || randomRunName();
   const id = randomUUID().replaceAll("-", "");
   database.run(
     `INSERT INTO runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time, end_time,

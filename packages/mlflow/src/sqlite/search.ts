@@ -1,4 +1,5 @@
 import type { Experiment, LoggedModel, Metric, Run } from "../entities.ts";
+import { pageSizes } from "../page-sizes.ts";
 import { compileExperimentSearch, type ExperimentSearch } from "../search/experiments.ts";
 import { compileLoggedModelSearch, type LoggedModelSearch } from "../search/logged-models.ts";
 import { compileRunSearch, type RunSearch } from "../search/runs.ts";
@@ -9,29 +10,20 @@ import { loadLoggedModels } from "./logged-models.ts";
 import { selectPage } from "./select-page.ts";
 import { textOf, type Statements } from "./statements.ts";
 
-/** MLflow's page sizes. */
-const most = 50_000;
-const sizes = {
-  experiments: { usual: 1000, most },
-  runs: { usual: 1000, most },
-  models: { usual: 100, most },
-  history: { usual: 25_000, most },
-};
-
 export function searchExperiments(database: Statements, search: ExperimentSearch): Page<Experiment> {
-  const page = selectPage(database, compileExperimentSearch(search), search, sizes.experiments);
+  const page = selectPage(database, compileExperimentSearch(search), search, pageSizes.experiments);
   const items = page.items.map((row) => getExperiment(database, textOf(row["experiment_id"])));
   return { items, nextPageToken: page.nextPageToken };
 }
 
 export function searchRuns(database: Statements, search: RunSearch): Page<Run> {
-  const page = selectPage(database, compileRunSearch(search), search, sizes.runs);
+  const page = selectPage(database, compileRunSearch(search), search, pageSizes.runs);
   const ids = page.items.map((row) => textOf(row["run_uuid"]));
   return { items: loadRuns(database, ids), nextPageToken: page.nextPageToken };
 }
 
 export function searchLoggedModels(database: Statements, search: LoggedModelSearch): Page<LoggedModel> {
-  const page = selectPage(database, compileLoggedModelSearch(search), search, sizes.models);
+  const page = selectPage(database, compileLoggedModelSearch(search), search, pageSizes.loggedModels);
   const ids = page.items.map((row) => textOf(row["model_id"]));
   return { items: loadLoggedModels(database, ids), nextPageToken: page.nextPageToken };
 }
@@ -44,6 +36,6 @@ export interface HistoryRequest extends PageRequest {
 /** Every point of one metric; none for a run or a metric that is not there, as MLflow has it. */
 export function getMetricHistory(database: Statements, request: HistoryRequest): Page<Metric> {
   const sql = "SELECT * FROM metrics WHERE run_uuid = ? AND key = ? ORDER BY timestamp, step, value";
-  const page = selectPage(database, { sql, values: [request.runId, request.key] }, request, sizes.history);
+  const page = selectPage(database, { sql, values: [request.runId, request.key] }, request, pageSizes.history);
   return { items: page.items.map(metricOf), nextPageToken: page.nextPageToken };
 }

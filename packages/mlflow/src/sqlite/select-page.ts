@@ -1,3 +1,4 @@
+import type { PageSizes } from "../page-sizes.ts";
 import { checkedMaxResults, offsetOf, pageTokenOf } from "../page-token.ts";
 import type { Page, PageRequest } from "../store.ts";
 import type { Row, Statements } from "./statements.ts";
@@ -6,12 +7,6 @@ import type { Row, Statements } from "./statements.ts";
 export interface Query {
   readonly sql: string;
   readonly values: readonly (string | number | bigint | null)[];
-}
-
-/** How many rows a page has where nothing is asked, and how many at most. */
-export interface PageSizes {
-  readonly usual: number;
-  readonly most: number;
 }
 
 /** One page of a query's rows; a row more is asked for to know whether there is a next page. */

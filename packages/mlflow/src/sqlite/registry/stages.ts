@@ -1,6 +1,5 @@
 import type { ModelVersion, RegisteredModel, Stage } from "../../entities.ts";
-import { invalidValue } from "../../mlflow-error.ts";
-import { checkedStage, isActiveStage } from "../../registry-validation.ts";
+import { checkArchiving, checkedStage } from "../../registry-validation.ts";
 import type { StageTransition } from "../../registry.ts";
 import type { Statements } from "../statements.ts";
 import { checkedVersion } from "./find-version.ts";
@@ -11,10 +10,7 @@ import { getRegisteredModel, touchModel } from "./registered-models.ts";
 export function transitionStage(database: Statements, transition: StageTransition): ModelVersion {
   const { archiveExistingVersions = false, ...key } = transition;
   const stage = checkedStage(transition.stage);
-  if (archiveExistingVersions && !isActiveStage(stage)) {
-    const hint = "Only what is in Staging or Production is archived when another version moves there.";
-    throw invalidValue(`The existing versions in ${stage} cannot be archived.`, hint);
-  }
+  checkArchiving(stage, archiveExistingVersions);
   const { rowId, name } = checkedVersion(database, key);
   const now = Date.now();
   if (archiveExistingVersions) {

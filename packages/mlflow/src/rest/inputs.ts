@@ -1,0 +1,44 @@
+import type { DatasetInput, ModelOutput } from "../entities.ts";
+import { invalidValue } from "../mlflow-error.ts";
+import { checkDatasetInput } from "../validation.ts";
+import { once } from "./once.ts";
+import { tagList } from "./request-tag.ts";
+import { getRun } from "./runs.ts";
+import type { Server } from "./server.ts";
+
+/** A run that has a dataset already keeps it as it is, so this may be repeated. */
+export async function logInputs(server: Server, runId: string, inputs: readonly DatasetInput[]): Promise<void> {
+  for (const input of inputs) checkDatasetInput(input);
+  const datasets = inputs.map(({ dataset, tags }) => {
+    const { name, digest, sourceType, source, schema, profile } = dataset;
+    return { dataset: { name, digest, source_type: sourceType, source, schema, profile }, tags: tagList(tags) };
+  });
+  await server.call({ method: "POST", path: "runs/log-inputs", body: { run_id: runId, datasets } });
+}
+
+/** MLflow fails at a model that the run has already, so those are left out. */
+export async function logOutputs(server: Server, runId: string, models: readonly ModelOutput[]): Promise<void> {
+  await server.wantLoggedModels("logged models, which runs produce");
+  const output = {
+    async send() {
+      const missing = await notThereYet(server, runId, models);
+      const body = { run_id: runId, models: missing.map(({ modelId, step }) => ({ model_id: modelId, step })) };
+      if (missing.length > 0) await server.call({ method: "POST", path: "runs/outputs", body, repeatable: false });
+      return true;
+    },
+    // Sending looks anyway.
+    look: () => Promise.resolve(undefined),
+  };
+  await once(output, server.signal);
+}
+
+async function notThereYet(server: Server, runId: string, models: readonly ModelOutput[]): Promise<ModelOutput[]> {
+  const run = await getRun(server, runId);
+  if (run.info.lifecycleStage === "deleted") throw invalidValue(`The run ${runId} is deleted.`);
+  const steps = new Map(run.outputs.models.map(({ modelId, step }) => [modelId, step]));
+  return models.filter(({ modelId, step }) => {
+    const known = steps.get(modelId);
+    if (known === undefined || known === step) return known === undefined;
+    throw invalidValue(`The run ${runId} has the model ${modelId} at the step ${known}, not ${step}.`);
+  });
+}
