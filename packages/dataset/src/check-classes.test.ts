@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkClasses } from "./check-classes.ts";
 
 const check = (labels: string[], rowLabels: number[]) => () =>
-  checkClasses({ source: "tweets.csv", labels }, Int32Array.from(rowLabels));
+  checkClasses({ source: "tweets.csv", labels }, Uint16Array.from(rowLabels));
 const input = (code: string, message: RegExp): unknown =>
   expect.objectContaining({ kind: "input", code, message: expect.stringMatching(message) as unknown });
 

@@ -5,7 +5,7 @@ import type { ReadSummary } from "./labelled-text.ts";
  * Refuses (`input`) what no classifier can learn from and no split can divide: a single class, or a class with fewer than
  * two rows. `rowLabels`: of each row, an index into the summary's labels. To be called once everything has been read.
  */
-export function checkClasses(summary: Pick<ReadSummary, "source" | "labels">, rowLabels: Int32Array): void {
+export function checkClasses(summary: Pick<ReadSummary, "source" | "labels">, rowLabels: Uint16Array): void {
   const { source, labels } = summary;
   if (labels.length < 2) {
     throw inputError(

@@ -6,11 +6,11 @@ import { stratifiedSplit } from "./stratified-split.ts";
 /** Labels of classes that have at least two rows each. */
 const labels = fc.array(fc.integer({ min: 2, max: 40 }), { minLength: 2, maxLength: 5 }).chain((counts) => {
   const rows = counts.flatMap((count, label) => Array<number>(count).fill(label));
-  return fc.shuffledSubarray(rows, { minLength: rows.length }).map((shuffled) => Int32Array.from(shuffled));
+  return fc.shuffledSubarray(rows, { minLength: rows.length }).map((shuffled) => Uint16Array.from(shuffled));
 });
 const validSize = fc.integer({ min: 1, max: 99 }).map((percent) => percent / 100);
 
-const countsOf = (rows: Int32Array, all: Int32Array, classCount: number): number[] => {
+const countsOf = (rows: Int32Array, all: Uint16Array, classCount: number): number[] => {
   const counts = Array<number>(classCount).fill(0);
   for (const row of rows) counts[all[row]!]!++;
   return counts;
@@ -49,14 +49,14 @@ describe("stratifiedSplit", () => {
   });
 
   it("depends on the seed alone", () => {
-    const all = Int32Array.from({ length: 1000 }, (_, row) => row % 3);
+    const all = Uint16Array.from({ length: 1000 }, (_, row) => row % 3);
     const split = (seed: number) => stratifiedSplit({ labels: all, classCount: 3, validSize: 0.25, seed });
     expect(split(1)).toEqual(split(1));
     expect(split(1)).not.toEqual(split(2));
   });
 
   it("takes each row equally often", () => {
-    const all = Int32Array.from({ length: 20 }, (_, row) => row % 2);
+    const all = Uint16Array.from({ length: 20 }, (_, row) => row % 2);
     const taken = Array<number>(20).fill(0);
     for (let seed = 0; seed < 4000; seed++) {
       for (const row of stratifiedSplit({ labels: all, classCount: 2, validSize: 0.3, seed }).validation) taken[row]!++;
@@ -67,14 +67,14 @@ describe("stratifiedSplit", () => {
   });
 
   it("leaves all rows for training when none are asked for", () => {
-    const all = Int32Array.of(0, 1, 0, 1);
+    const all = Uint16Array.of(0, 1, 0, 1);
     const { train, validation } = stratifiedSplit({ labels: all, classCount: 2, validSize: 0, seed: 1 });
     expect([...train]).toEqual([0, 1, 2, 3]);
     expect(validation).toHaveLength(0);
   });
 
   it.each([1, -0.1, 25, Number.NaN])("refuses a share of %d", (size) => {
-    const split = () => stratifiedSplit({ labels: Int32Array.of(0, 1), classCount: 2, validSize: size, seed: 1 });
+    const split = () => stratifiedSplit({ labels: Uint16Array.of(0, 1), classCount: 2, validSize: size, seed: 1 });
     expect(split).toThrow(expect.objectContaining({ kind: "usage" }));
   });
 });
@@ -88,7 +88,7 @@ describeWithPython("stratifiedSplit, asked of scikit-learn", () => {
     const compared = cases.flatMap(({ labels: all, size }, i) => {
       const theirs = expected[i];
       if (theirs === null || theirs === undefined || Math.min(...theirs) === 0) return [];
-      const rows = Int32Array.from(all);
+      const rows = Uint16Array.from(all);
       const { validation } = stratifiedSplit({ labels: rows, classCount: theirs.length, validSize: size, seed: i });
       return [{ ours: countsOf(validation, rows, theirs.length), theirs }];
     });

@@ -1,16 +1,16 @@
-import { Random } from "@sentiment/numerics";
+import { Random, roomFor } from "@sentiment/numerics";
 import { usageError } from "./input-error.ts";
 
 export interface SplitOptions {
   /** Class of each row: 0 … classCount − 1. */
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   readonly classCount: number;
   /** Share of the rows for validation: 0 (none) … below 1. */
   readonly validSize: number;
   readonly seed: number;
 }
 
-/** Row numbers, ascending. Together they are all rows, and none is in both. */
+/** Row numbers, ascending. Together they are all rows, and none is in both. Both arrays stand in one memory. */
 export interface Split {
   readonly train: Int32Array;
   readonly validation: Int32Array;
@@ -35,8 +35,9 @@ export function stratifiedSplit({ labels, classCount, validSize, seed }: SplitOp
   for (let row = 0; row < labels.length; row++) left[labels[row]!]!++;
   const wanted = validationSizes(left, validSize);
   const size = wanted.reduce((sum, count) => sum + count, 0);
-  const train = new Int32Array(labels.length - size);
-  const validation = new Int32Array(size);
+  const rows = new Int32Array(new ArrayBuffer(roomFor(4 * labels.length)), 0, labels.length);
+  const train = rows.subarray(size);
+  const validation = rows.subarray(0, size);
   const random = new Random(seed);
   let taken = 0;
   for (let row = 0; row < labels.length; row++) {

@@ -15,7 +15,7 @@ const judgements = fc.integer({ min: 2, max: 4 }).chain((classCount) =>
 
 function scoredOf(rows: readonly (readonly [number, readonly number[]])[], classCount: number): Scored {
   return {
-    labels: Int32Array.from(rows, ([label]) => label),
+    labels: Uint16Array.from(rows, ([label]) => label),
     probabilities: Float64Array.from(
       rows.flatMap(([, weights]) => {
         const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -68,7 +68,7 @@ describe("evaluate", () => {
       const order = Int32Array.from(labels.keys());
       new Random(1).shuffle(order);
       const shuffled = evaluate({
-        labels: order.map((row) => labels[row]!),
+        labels: Uint16Array.from(order, (row) => labels[row]!),
         probabilities: probabilities.map((_, cell) => {
           const row = order[Math.floor(cell / classes.length)]!;
           return probabilities[row * classes.length + (cell % classes.length)]!;
@@ -111,7 +111,7 @@ describe("evaluate", () => {
 
   it("leaves roc_auc out when all rows are of one class, and the curves that would not be defined", () => {
     const { metrics, roc, precisionRecall } = evaluate({
-      labels: Int32Array.of(0, 0),
+      labels: Uint16Array.of(0, 0),
       probabilities: Float64Array.of(0.9, 0.1, 0.4, 0.6),
       classes: ["negative", "positive"],
     });
@@ -121,7 +121,7 @@ describe("evaluate", () => {
 
   it("bears probabilities that rounding put a hair outside 0 and 1", () => {
     const { metrics } = evaluate({
-      labels: Int32Array.of(0, 1),
+      labels: Uint16Array.of(0, 1),
       probabilities: Float64Array.of(1 + 2 ** -52, -(2 ** -60), 0, 1 + 2 ** -52),
       classes: ["negative", "positive"],
     });
@@ -130,7 +130,7 @@ describe("evaluate", () => {
   });
 
   it("says that there is nothing to judge when there are no rows", () => {
-    const none = { labels: new Int32Array(), probabilities: new Float64Array(), classes: ["a", "b"] };
+    const none = { labels: new Uint16Array(), probabilities: new Float64Array(), classes: ["a", "b"] };
     expect(() => evaluate(none)).toThrow(expect.objectContaining({ kind: "input", code: "NO_ROWS_TO_SCORE" }));
   });
 
@@ -141,7 +141,7 @@ describe("evaluate", () => {
     ["too few probabilities", [0], [1], "1 rows of 2 classes need 2 probabilities, not 1."],
   ])("calls %s a fault of ours, naming the row", (_, labels, probabilities, message) => {
     const scored = {
-      labels: Int32Array.from(labels),
+      labels: Uint16Array.from(labels),
       probabilities: Float64Array.from(probabilities),
       classes: ["a", "b"],
     };

@@ -1,7 +1,7 @@
 /** What a model said about labelled rows. */
 export interface Scored {
   /** True class of each row, 0 … classCount - 1. */
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   /** Row-major, rows × classCount. */
   readonly probabilities: Float64Array;
   /** Class names in code-point order, one per class. */

@@ -82,7 +82,7 @@ function trapezoid({ x, y }: { readonly x: ArrayLike<number>; readonly y: ArrayL
 
 function manyRows(rows: number): Scored {
   const random = new Random(3);
-  const labels = new Int32Array(rows);
+  const labels = new Uint16Array(rows);
   const probabilities = new Float64Array(2 * rows);
   for (let row = 0; row < rows; row++) {
     labels[row] = random.below(2);
@@ -99,7 +99,7 @@ function scoresOnBinEdges(): Scored[] {
   return beside
     .filter((score) => score >= 0 && score <= 1)
     .map((score) => ({
-      labels: Int32Array.of(1, 0, 1),
+      labels: Uint16Array.of(1, 0, 1),
       probabilities: Float64Array.of(1 - score, score, 0.95, 0.05, 0.05, 0.95),
       classes: ["no", "yes"],
     }));

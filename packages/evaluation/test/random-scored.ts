@@ -8,7 +8,7 @@ export function randomScored(random: Random): Scored {
   const occurring = 1 + random.below(classCount + 2);
   // Small numbers of levels give ties; one level gives constant scores.
   const levels = [1, 2, 4, 11, 1_000_000][random.below(5)]!;
-  const labels = new Int32Array(rows);
+  const labels = new Uint16Array(rows);
   const probabilities = new Float64Array(rows * classCount);
   const shift = random.below(classCount);
   for (let row = 0; row < rows; row++) {

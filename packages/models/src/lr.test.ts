@@ -35,7 +35,7 @@ describe("lr", () => {
 
   it("copes with classes that can be told apart perfectly and hardly any penalty", async () => {
     const table = Array.from({ length: 50 }, (_, row) => [row % 2 === 0 ? 1000 : 0, row % 2 === 0 ? 0 : 1000]);
-    const labels = Int32Array.from(table, (__, row) => row % 2);
+    const labels = Uint16Array.from(table, (__, row) => row % 2);
     const context = contextWith();
     const learned = await lr.train({ C: 1e8 }, { matrix: matrixOf(table), labels, classCount: 2 }, context);
     const probabilities = learned.probabilities(matrixOf(table));
@@ -122,5 +122,5 @@ function rowsOf({ matrix, labels, classCount }: TrainingData, rows: readonly num
     columnIndices.set(ofRow, rowStarts[at]);
   });
   const taken = { ...matrix, rows: rows.length, rowStarts, columnIndices };
-  return { matrix: taken, labels: Int32Array.from(rows, (row) => labels[row]!), classCount };
+  return { matrix: taken, labels: Uint16Array.from(rows, (row) => labels[row]!), classCount };
 }

@@ -4,8 +4,8 @@ import type { ParameterSchema } from "@sentiment/parameters";
 /** Rows with their classes. */
 export interface TrainingData {
   readonly matrix: CsrMatrix;
-  /** Class of each row, 0 … classCount - 1. */
-  readonly labels: Int32Array;
+  /** Class of each row, 0 … classCount - 1; two bytes hold more classes than anybody has. */
+  readonly labels: Uint16Array;
   /** At least 2. */
   readonly classCount: number;
 }

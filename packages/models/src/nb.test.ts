@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { contextWith, matrixOf } from "../test/toy-data.ts";
 import { nb } from "./nb.ts";
 
-const labels = Int32Array.of(0, 0, 1, 1);
+const labels = Uint16Array.of(0, 0, 1, 1);
 const matrix = matrixOf([
   [2, 1, 0],
   [1, 0, 0],
@@ -56,7 +56,7 @@ describe("nb", () => {
         ]),
       ),
     ]).toEqual([1, 0, 0, 1]);
-    const many = await nb.train({}, { matrix, labels: Int32Array.of(0, 1, 2, 2), classCount: 3 }, contextWith());
+    const many = await nb.train({}, { matrix, labels: Uint16Array.of(0, 1, 2, 2), classCount: 3 }, contextWith());
     expect([...many.probabilities(matrixOf([[0, 0, 1e9]]))]).toEqual([0, 0, 1]);
   });
 

@@ -45,14 +45,14 @@ describe.each([...models])("the model %s", (_, model) => {
       row % 3 === 1 ? 1 : 0,
       row % 3 === 2 ? 3 : 0,
     ]);
-    const labels = Int32Array.from(table, (___, row) => row % 3);
+    const labels = Uint16Array.from(table, (___, row) => row % 3);
     const learned = await trained(model, { matrix: matrixOf(table), labels, classCount: 3 });
     expect(likeliest(learned.probabilities(matrixOf(table)), 3)).toEqual([...labels]);
   });
 
   it("learns classes that differ only in whether a word comes once or three times", async () => {
     const table = Array.from({ length: 100 }, (__, row) => [row % 2 === 0 ? 1 : 3, 1, (row >> 1) % 2]);
-    const labels = Int32Array.from(table, (___, row) => row % 2);
+    const labels = Uint16Array.from(table, (___, row) => row % 2);
     const learned = await trained(model, { matrix: matrixOf(table), labels, classCount: 2 });
     expect(likeliest(learned.probabilities(matrixOf(table)), 2)).toEqual([...labels]);
   });
@@ -150,9 +150,9 @@ describe.each([...models])("the model %s", (_, model) => {
 
   describe("refuses, as an input error,", () => {
     const [, data] = kinds[0]!;
-    const withLabels = (labels: Int32Array): TrainingData => ({ ...data, labels });
+    const withLabels = (labels: Uint16Array): TrainingData => ({ ...data, labels });
     const bad: [string, TrainingData, string][] = [
-      ["no rows", { ...data, matrix: firstRows(data.matrix, 0), labels: new Int32Array(0) }, "NO_ROWS"],
+      ["no rows", { ...data, matrix: firstRows(data.matrix, 0), labels: new Uint16Array(0) }, "NO_ROWS"],
       ["rows of one class only", withLabels(data.labels.map(() => 1)), "ONE_CLASS"],
       ["a class without rows", { ...data, classCount: 3 }, "EMPTY_CLASS"],
       ["labels out of range", withLabels(data.labels.map((label) => 2 * label)), "LABEL_OUT_OF_RANGE"],

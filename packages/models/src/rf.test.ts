@@ -11,7 +11,7 @@ async function trained(data: TrainingData, hyperparameters: Record<string, unkno
 }
 
 function dataOf(table: readonly (readonly number[])[], labels: readonly number[], classCount = 2): TrainingData {
-  return { matrix: matrixOf(table), labels: Int32Array.from(labels), classCount };
+  return { matrix: matrixOf(table), labels: Uint16Array.from(labels), classCount };
 }
 
 async function predictions(data: TrainingData, hyperparameters: Record<string, unknown> = {}): Promise<number[]> {
@@ -122,7 +122,7 @@ describe("the limits of a tree", () => {
   it("a tree of thousands of levels is no deeper than memory", async () => {
     // Each row has a word of its own and half of them another class: only one row can be parted at a time.
     const rows = 6000;
-    const labels = Int32Array.from({ length: rows }, (_, row) => row % 2);
+    const labels = Uint16Array.from({ length: rows }, (_, row) => row % 2);
     const rowStarts = Int32Array.from({ length: rows + 1 }, (_, row) => row);
     const columnIndices = Int32Array.from({ length: rows }, (_, row) => row);
     const scales = { values: undefined, rowScale: undefined, columnScale: undefined };

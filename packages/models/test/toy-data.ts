@@ -63,7 +63,7 @@ export interface RandomTexts {
 export function randomTexts({ rows, columns, classCount, seed, scaled, valued }: RandomTexts): TrainingData {
   const random = new Random(seed);
   const rowStarts = new Int32Array(rows + 1);
-  const labels = new Int32Array(rows);
+  const labels = new Uint16Array(rows);
   const columnIndices: number[] = [];
   for (let row = 0; row < rows; row++) {
     const label = row < classCount ? row : Math.floor(classCount * random.float() ** 1.5);

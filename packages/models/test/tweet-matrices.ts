@@ -19,7 +19,7 @@ def load(name, kind):
 def matrix(name, columns):
     starts = load(f"{name}-starts", "int32")
     parts = (load(f"{name}-values", "float64"), load(f"{name}-columns", "int32"), starts)
-    return sp.csr_matrix(parts, shape=(len(starts) - 1, columns)), load(f"{name}-labels", "int32")
+    return sp.csr_matrix(parts, shape=(len(starts) - 1, columns)), load(f"{name}-labels", "uint16")
 `;
 
 /**
@@ -64,7 +64,7 @@ for data in ("tutorial", "extraction"):
             save(f"{data}-{name}-{half}-starts", X.indptr, "int32")
             save(f"{data}-{name}-{half}-columns", X.indices, "int32")
             save(f"{data}-{name}-{half}-values", X.data, "float64")
-            save(f"{data}-{name}-{half}-labels", [classes.index(label) for label in halves[half][1]], "int32")
+            save(f"{data}-{name}-{half}-labels", [classes.index(label) for label in halves[half][1]], "uint16")
         shapes[f"{data}-{name}"] = [X.shape[1], len(classes)]
 print(json.dumps(shapes))
 `;
@@ -108,7 +108,7 @@ export async function tweetRows(matrices: TweetMatrices, set: TweetSet, half: "t
       rowScale: undefined,
       columnScale: undefined,
     },
-    labels: new Int32Array(await read("labels")),
+    labels: new Uint16Array(await read("labels")),
     classCount,
   };
 }

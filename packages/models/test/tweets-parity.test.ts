@@ -120,7 +120,7 @@ describeWithTweets("real tweets", () => {
 });
 
 /** Rows are the true classes. */
-function confusion(labels: Int32Array, predicted: readonly number[], classCount: number): number[][] {
+function confusion(labels: Uint16Array, predicted: readonly number[], classCount: number): number[][] {
   const table = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
   labels.forEach((label, row) => {
     table[label]![predicted[row]!]! += 1;

@@ -2,6 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import type { ByteStrings } from "./byte-strings.ts";
 import { grown } from "./grown.ts";
 import { release } from "./release.ts";
+import { roomFor } from "./room-for.ts";
 import { HEAD_BITS, NEXT_BITS, TAIL_BITS, hashOf, slotHash, viewOf, wordAt } from "./string-words.ts";
 
 /** Where some strings lie. */
@@ -256,7 +257,7 @@ export class ByteStringTable {
         hint: "Train on fewer rows, or look for rows that are not text.",
       });
     }
-    const larger = new Uint8Array(Math.min(MAX_BYTES, Math.max(needed, 2 * this.#arena.length)));
+    const larger = new Uint8Array(Math.min(MAX_BYTES, roomFor(Math.max(needed, 2 * this.#arena.length))));
     larger.set(this.#arena.subarray(0, used));
     this.#giveBack(this.#arena);
     this.#arena = larger;
@@ -278,7 +279,8 @@ export class ByteStringTable {
     // Written before it is read: a page of new memory that is read first costs a second interrupt when it is written, and
     // with several threads interrupts take longer than all the moving.
     const times = this.#slotMask < FEW_SLOTS ? 4 : 2;
-    this.#slots = new Int32Array(times * old.length).fill(0);
+    const length = times * old.length;
+    this.#slots = new Int32Array(new ArrayBuffer(roomFor(4 * length)), 0, length).fill(0);
     this.#slotMask = times * (this.#slotMask + 1) - 1;
     for (let from = 0; from < old.length; from += MOVED_AT_ONCE) {
       moveSlots(old, from, Math.min(old.length, from + MOVED_AT_ONCE), this.#slots);

@@ -1,5 +1,5 @@
 /** The arrays that worker threads may share. */
-export type SharableArray = Int32Array | Float64Array | Float32Array | Uint8Array;
+export type SharableArray = Int32Array | Uint16Array | Float64Array | Float32Array | Uint8Array;
 
 /**
  * The same numbers over a SharedArrayBuffer, so that worker threads read them without a copy. An array that already
@@ -16,6 +16,7 @@ export function sharedCopy<T extends SharableArray>(array: T, start = 0): T {
 function sharedArray(like: SharableArray): SharableArray {
   const buffer = new SharedArrayBuffer(like.byteLength);
   if (like instanceof Int32Array) return new Int32Array(buffer);
+  if (like instanceof Uint16Array) return new Uint16Array(buffer);
   if (like instanceof Float32Array) return new Float32Array(buffer);
   // By class and not by `constructor`, which for a Buffer takes no SharedArrayBuffer without a warning.
   return like instanceof Float64Array ? new Float64Array(buffer) : new Uint8Array(buffer);

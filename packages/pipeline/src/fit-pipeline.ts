@@ -16,7 +16,7 @@ export interface VectorizedData {
   readonly vectorizer: FittedVectorizer;
   readonly matrix: CsrMatrix;
   /** Class of each row of the matrix: an index into `classes`. */
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   /** Labels in code-point order. */
   readonly classes: readonly string[];
 }

@@ -47,7 +47,7 @@ export async function toyPipeline(recipe: Recipe, { texts, labels, classes }: To
   const matrix = vectorizer.transformTerms(terms, undefined);
   return fitPipeline(
     spec,
-    { vectorizer, matrix, labels: Int32Array.from(labels), classes },
+    { vectorizer, matrix, labels: Uint16Array.from(labels), classes },
     { seed: 7, parallel: inlineParallel(modelTasks) },
   );
 }

@@ -62,8 +62,8 @@ async function score(
   pipeline: Pipeline,
   source: TextSource,
   signal: AbortSignal | undefined,
-): Promise<{ labels: Int32Array; probabilities: Float64Array }> {
-  const found = new GrowingList<Int32Array>((length) => new Int32Array(length));
+): Promise<{ labels: Uint16Array; probabilities: Float64Array }> {
+  const found = new GrowingList<Uint16Array>((length) => new Uint16Array(length));
   const probabilities = new GrowingList<Float64Array>((length) => new Float64Array(length));
   for await (const batch of source.batches()) {
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { release, type TensorData } from "@sentiment/numerics";
+import { release, roomFor, type TensorData } from "@sentiment/numerics";
 
 /** A growing list of numbers in one typed array. */
 export class GrowingList<T extends TensorData> {
@@ -17,9 +17,11 @@ export class GrowingList<T extends TensorData> {
   }
 
   /** Appends the first `count` items. */
-  append(items: T, count: number): void {
+  append(items: TensorData, count: number): void {
     if (this.#length + count > this.#items.length) {
-      const larger = this.#create(Math.max(this.#length + count, 2 * this.#items.length));
+      const length = Math.max(this.#length + count, 2 * this.#items.length);
+      const itemBytes = this.#items.BYTES_PER_ELEMENT;
+      const larger = this.#create(Math.floor(roomFor(itemBytes * length) / itemBytes));
       larger.set(this.items());
       release(this.#items);
       this.#items = larger;

@@ -17,7 +17,7 @@ export interface VectorizedSplit {
 interface VectorizedPart {
   readonly name: "training" | "validation" | "test";
   readonly matrix: CsrMatrix;
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
 }
 
 /**

@@ -10,7 +10,7 @@ import { rasterize } from "./rasterize.ts";
 
 function judged(classes: readonly string[], rows: number): Evaluation {
   const random = new Random(classes.length);
-  const labels = new Int32Array(rows);
+  const labels = new Uint16Array(rows);
   const probabilities = new Float64Array(rows * classes.length);
   for (let row = 0; row < rows; row++) {
     labels[row] = random.below(classes.length);
@@ -93,7 +93,7 @@ describe("pictureFiles", () => {
         },
       });
       const { pictureFiles } = await import("./src/pictures.ts");
-      const evaluation = evaluate({ labels: Int32Array.of(0), probabilities: Float64Array.of(1, 0), classes: ["a", "b"] });
+      const evaluation = evaluate({ labels: Uint16Array.of(0), probabilities: Float64Array.of(1, 0), classes: ["a", "b"] });
       const warnings = [];
       const files = await pictureFiles({ test: evaluation }, { onWarning: (warning) => warnings.push(warning) });
       console.log(JSON.stringify({ names: [...files.keys()], warnings }));

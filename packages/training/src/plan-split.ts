@@ -8,7 +8,7 @@ export interface Split {
   /** Labels of the training data in code-point order. */
   readonly classes: readonly string[];
   /** Per row of the corpus, an index into `classes`. */
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   readonly train: Int32Array;
   /** Empty: no validation. */
   readonly validation: Int32Array;
@@ -57,12 +57,14 @@ export function planSplit(corpus: Corpus, { validSize, seed, validationPart, tes
 }
 
 /** The class of each given row. */
-export function labelsOf(split: Split, rows: Int32Array): Int32Array {
-  return rows.map((row) => split.labels[row]!);
+export function labelsOf(split: Split, rows: Int32Array): Uint16Array {
+  const labels = new Uint16Array(rows.length);
+  for (let place = 0; place < rows.length; place++) labels[place] = split.labels[rows[place]!]!;
+  return labels;
 }
 
 /** Puts the number of its class in the place of each label, which is that of a label its own source counts. */
-function relabel(part: CorpusPart, classes: readonly string[], labels: Int32Array): void {
+function relabel(part: CorpusPart, classes: readonly string[], labels: Uint16Array): void {
   const classOf = Int32Array.from(part.summary.labels, (label) => {
     const index = classes.indexOf(label);
     if (index >= 0) return index;

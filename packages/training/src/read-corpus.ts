@@ -21,8 +21,8 @@ export interface CorpusPart {
 /** Labelled texts after reading: their terms are in the collectors, their labels here. */
 export interface Corpus {
   readonly parts: readonly CorpusPart[];
-  /** Per row, an index into the `labels` of its part's summary. */
-  readonly labels: Int32Array;
+  /** Per row, an index into the `labels` of its part's summary, of which there are a thousand at most. */
+  readonly labels: Uint16Array;
 }
 
 /** A collector, and one of the pipelines that it collects for. */
@@ -44,7 +44,7 @@ export async function readCorpus(
   collecting: readonly Collecting[],
   context: ReadingContext,
 ): Promise<Corpus> {
-  const labels = new GrowingList<Int32Array>((length) => new Int32Array(length));
+  const labels = new GrowingList<Uint16Array>((length) => new Uint16Array(length));
   const parts: CorpusPart[] = [];
   for (const source of sources) {
     const start = labels.length;
@@ -56,7 +56,7 @@ export async function readCorpus(
   return { parts, labels: labels.items() };
 }
 
-type Labels = GrowingList<Int32Array>;
+type Labels = GrowingList<Uint16Array>;
 
 async function readBatches(
   source: Pick<TextSource, "batches" | "done">,
@@ -123,7 +123,7 @@ async function readAgain(
   collecting: readonly Collecting[],
   { labels, signal }: { readonly labels: Labels; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const found = new GrowingList<Int32Array>((length) => new Int32Array(length));
+  const found = new GrowingList<Uint16Array>((length) => new Uint16Array(length));
   const reading = new RangeReading(range);
   for await (const batch of reading.batches()) {
     signal?.throwIfAborted();
@@ -136,7 +136,7 @@ async function readAgain(
 }
 
 /** Appends labels, each by its number, which is put in its place. */
-function appendLabels(labels: Labels, found: Int32Array, numbers: Int32Array): void {
+function appendLabels(labels: Labels, found: Uint16Array, numbers: Int32Array): void {
   for (let row = 0; row < found.length; row++) found[row] = numbers[found[row]!]!;
   labels.append(found, found.length);
 }

@@ -21,7 +21,7 @@ export interface PieceRead {
   readonly index: number;
   readonly report: RangeReport;
   /** Per usable row, an index into the labels of the report. */
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   /** Its rows, of each collector. Apart for each piece, so that their memory can be given back one by one. */
   readonly rows: readonly ReturnType<TermCollector["handRows"]>[];
 }
@@ -49,13 +49,13 @@ async function readPiece(
   reading: RangeReading,
   collectors: readonly TermCollector[],
 ): Promise<Pick<PieceRead, "report" | "labels"> | undefined> {
-  const labels = new GrowingList<Int32Array>((length) => new Int32Array(length));
+  const labels = new GrowingList<Uint16Array>((length) => new Uint16Array(length));
   try {
     for await (const batch of reading.batches()) {
       for (const collector of collectors) collector.add(batch, reading.done());
       labels.append(batch.labels, batch.rows);
     }
-    return { report: reading.report(), labels: labels.items() };
+    return { report: reading.report(), labels: labels.items().slice() };
   } catch {
     return undefined;
   }

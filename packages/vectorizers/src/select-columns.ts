@@ -3,7 +3,8 @@ import type { TermRows } from "./term-rows.ts";
 
 /**
  * Puts the columns of the given rows (undefined: all) of `terms` into fresh `memory`; terms at column -1 are left out.
- * `memory` may be that of the terms themselves when the rows ascend: an entry never moves to behind its place.
+ * `memory` may be that of the terms themselves when the rows ascend: nothing moves to behind its place, and a row's start is
+ * written when it has been read.
  */
 export function selectColumns(
   memory: MatrixMemory,
@@ -19,12 +20,14 @@ export function selectColumns(
   for (let place = 0; place < count; place++) {
     const row = rows === undefined ? place : rows[place]!;
     const beyond = terms.rowStarts[row + 1]!;
-    for (let entry = terms.rowStarts[row]!; entry < beyond; entry++) {
+    let entry = terms.rowStarts[row]!;
+    rowStarts[place] = end;
+    for (; entry < beyond; entry++) {
       const column = columnOfTerm[terms.termIds[entry]!]!;
       if (column >= 0) columnIndices[end++] = column;
     }
-    rowStarts[place + 1] = end;
   }
+  rowStarts[count] = end;
   // Who copies the matrix, for a thread, should not copy the room that left-out terms would have taken.
   memory.columnIndices = columnIndices.subarray(0, end);
 }

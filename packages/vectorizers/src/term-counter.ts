@@ -1,5 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
-import { ByteStringTable, grown, release, type ByteStrings } from "@sentiment/numerics";
+import { ByteStringTable, grown, release, roomFor, type ByteStrings } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import { ngramCount } from "./ngram-count.ts";
 import { PairTable } from "./pair-table.ts";
@@ -63,7 +63,12 @@ export class TermCounter {
    */
   add(batch: TokenBatch, done?: number): void {
     const room = this.#rows + batch.rows + 1;
-    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed: room, done });
+    this.#rowStarts = withRoom(this.#rowStarts, {
+      held: this.#rows + 1,
+      needed: room,
+      done,
+      shared: this.#shared,
+    });
     if (this.#ngramRange[1] === 1) this.#addTokens(batch, done);
     else this.#addNgrams(batch, done);
   }
@@ -72,7 +77,11 @@ export class TermCounter {
   handRows(): CountedRows {
     const { rowStarts, termIds } = this.#rowsAndIds();
     this.#rows = 0;
-    return { rowStarts: rowStarts.slice(), termIds: termIds.slice() };
+    // In one memory, since larger ones are surer to go back to the system when they are released.
+    const both = new Int32Array(rowStarts.length + termIds.length);
+    both.set(rowStarts);
+    both.set(termIds, rowStarts.length);
+    return { rowStarts: both.subarray(0, rowStarts.length), termIds: both.subarray(rowStarts.length) };
   }
 
   /** All terms so far, for another counter to `absorb`; this one is empty again. */
@@ -107,7 +116,11 @@ export class TermCounter {
   addRows({ rowStarts, termIds }: CountedRows, absorbed: AbsorbedTerms): void {
     const { tokenIds } = absorbed;
     const rows = rowStarts.length - 1;
-    this.#rowStarts = withRoom(this.#rowStarts, { held: this.#rows + 1, needed: this.#rows + rows + 1 });
+    this.#rowStarts = withRoom(this.#rowStarts, {
+      held: this.#rows + 1,
+      needed: this.#rows + rows + 1,
+      shared: this.#shared,
+    });
     const start = this.#rowStarts[this.#rows]!;
     for (let row = 1; row <= rows; row++) this.#rowStarts[++this.#rows] = start + rowStarts[row]!;
     this.#makeRoom(start, start + termIds.length, undefined);
@@ -242,8 +255,8 @@ interface Room {
 function withRoom(array: Int32Array, { held, needed, done, shared = false }: Room): Int32Array {
   if (needed <= array.length) return array;
   const expected = done === undefined ? 2 * array.length : Math.ceil((1.25 * needed) / done);
-  const length = Math.min(MAX_TERMS, Math.max(needed, expected));
-  const larger = shared ? new Int32Array(new SharedArrayBuffer(4 * length)) : new Int32Array(length);
+  const bytes = 4 * Math.min(MAX_TERMS, roomFor(4 * Math.max(needed, expected)) / 4);
+  const larger = new Int32Array(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   larger.set(array.subarray(0, held));
   release(array);
   return larger;

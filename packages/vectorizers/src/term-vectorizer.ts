@@ -57,6 +57,7 @@ export class TermVectorizer implements FittedVectorizer {
     const shared = terms.termIds.buffer instanceof SharedArrayBuffer;
     const memories = parts.map(() => new MatrixMemory(shared));
     memories[0]!.columnIndices = terms.termIds;
+    memories[0]!.rowStarts = terms.rowStarts.subarray(0, parts[0]!.length + 1);
     // The others first: the first part writes over the terms as it goes.
     for (let part = parts.length - 1; part >= 0; part--) selectColumns(memories[part]!, terms, parts[part], columns);
     let end = memories[0]!.columnIndices.length;
@@ -67,7 +68,6 @@ export class TermVectorizer implements FittedVectorizer {
       release(copied);
       end += copied.length;
     }
-    release(terms.rowStarts);
     return memories.map((memory) => this.#weights.weigh(memory));
   }
 

@@ -14,7 +14,7 @@ import {
 const pictures = { calibrationSvg, confusionMatrixSvg, precisionRecallSvg, rocSvg };
 
 const binary = evaluate({
-  labels: Int32Array.of(0, 0, 0, 1, 1, 1, 1),
+  labels: Uint16Array.of(0, 0, 0, 1, 1, 1, 1),
   probabilities: Float64Array.of(0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8, 0.6, 0.4, 0.1, 0.9, 0.35, 0.65),
   classes: ["negative", "positive"],
 });
@@ -29,7 +29,7 @@ function judgedAtRandom(classCount: number, rows: number): Evaluation {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     for (const [index, weight] of weights.entries()) probabilities[row * classCount + index] = weight / total;
   }
-  const labels = Int32Array.from({ length: rows }, () => random.below(classCount));
+  const labels = Uint16Array.from({ length: rows }, () => random.below(classCount));
   return evaluate({
     labels,
     probabilities,
@@ -67,7 +67,7 @@ describe.each(Object.entries(pictures))("%s", (_, draw) => {
   it("writes class names as text, not as markup", () => {
     const names = ["</text><script>alert(1)</script>", '"&amp;\u0000\uD800'];
     const hostile: Evaluation = evaluate({
-      labels: Int32Array.of(0, 1),
+      labels: Uint16Array.of(0, 1),
       probabilities: Float64Array.of(0.9, 0.1, 0.2, 0.8),
       classes: names,
     });
@@ -112,7 +112,7 @@ describe("the curves", () => {
       `Precision–recall curve · average precision ${binary.precisionRecall[0]!.area.toFixed(3)}`,
     );
     const three = evaluate({
-      labels: Int32Array.of(0, 1, 2),
+      labels: Uint16Array.of(0, 1, 2),
       probabilities: Float64Array.of(0.8, 0.1, 0.1, 0.2, 0.5, 0.3, 0.3, 0.4, 0.3),
       classes: ["a", "b", "c"],
     });
@@ -121,7 +121,7 @@ describe("the curves", () => {
 
   it("say why when there is none", () => {
     const onlyFirst = evaluate({
-      labels: Int32Array.of(0),
+      labels: Uint16Array.of(0),
       probabilities: Float64Array.of(0.5, 0.5),
       classes: ["a", "b"],
     });

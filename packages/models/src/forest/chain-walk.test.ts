@@ -52,7 +52,7 @@ describe("rows end in the leaf that asking split by split leads to", () => {
     const table = Array.from({ length: 200 }, (_, row) =>
       Array.from({ length: 6 }, (__, column) => Math.round(4 * Math.sin(row * 7.3 + column * 1.7 * row)) / 2),
     );
-    const labels = Int32Array.from(table, (row, at) => (row[0]! + row[1]! * row[2]! > 0.4 || at % 11 === 0 ? 1 : 0));
+    const labels = Uint16Array.from(table, (row, at) => (row[0]! + row[1]! * row[2]! > 0.4 || at % 11 === 0 ? 1 : 0));
     const forest = await forestOf({ matrix: matrixOf(table), labels, classCount: 2 });
     expectSameLeaves(forest, matrixOf([...table.toReversed(), [0, 0, 0, 0, 0, 0], [9, -9, 9, -9, 9, -9]]));
   });

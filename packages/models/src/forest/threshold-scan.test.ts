@@ -49,7 +49,7 @@ function nodeOf({ table, labels, timesDrawn, classWeights, minSamplesLeaf, crite
   order.fill(Int32Array.from(timesDrawn));
   const columns = new NodeColumns(matrix, order);
   const scan = new ThresholdScan(
-    { labels: Int32Array.from(labels), classCount },
+    { labels: Uint16Array.from(labels), classCount },
     columns,
     criterionNamed(criterion),
     minSamplesLeaf,

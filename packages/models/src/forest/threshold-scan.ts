@@ -23,7 +23,7 @@ export class ThresholdScan {
   /** Of both sides of the best split; -Infinity: none was found. */
   score = -Infinity;
 
-  readonly #labels: Int32Array;
+  readonly #labels: Uint16Array;
   readonly #columns: NodeColumns;
   readonly #criterion: Criterion;
   readonly #minSamplesLeaf: number;
@@ -37,7 +37,7 @@ export class ThresholdScan {
   readonly #present: Int32Array;
 
   constructor(
-    data: { readonly labels: Int32Array; readonly classCount: number },
+    data: { readonly labels: Uint16Array; readonly classCount: number },
     columns: NodeColumns,
     criterion: Criterion,
     minSamplesLeaf: number,

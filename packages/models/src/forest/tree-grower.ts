@@ -14,7 +14,7 @@ import type { TreeSample } from "./tree-sample.ts";
 /** What trees are grown from. */
 export interface GrowthData {
   readonly matrix: ForestRows;
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   readonly classCount: number;
 }
 

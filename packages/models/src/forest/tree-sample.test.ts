@@ -5,7 +5,7 @@ import { growthPlan, type GrowthPlan } from "./growth-plan.ts";
 import { drawSample, type TreeSample } from "./tree-sample.ts";
 
 /** 900 rows of class 0, then 100 of class 1. */
-const labels = Int32Array.from({ length: 1000 }, (_, row) => (row < 900 ? 0 : 1));
+const labels = Uint16Array.from({ length: 1000 }, (_, row) => (row < 900 ? 0 : 1));
 
 function plan(hyperparameters: object): GrowthPlan {
   return growthPlan(forestHyperparameters.parse(hyperparameters), Float64Array.of(900, 100), 10);

@@ -14,7 +14,7 @@ export interface TreeSample {
  * "balanced_subsample" weighs the rows after they were drawn; without `bootstrap` every row is taken once and weighed.
  * It takes the first numbers of the tree's random stream, so that the sample can be drawn again without the tree.
  */
-export function drawSample(labels: Int32Array, classCount: number, plan: GrowthPlan, random: Random): TreeSample {
+export function drawSample(labels: Uint16Array, classCount: number, plan: GrowthPlan, random: Random): TreeSample {
   const { sampleSize, classWeights } = plan;
   const ones = new Float64Array(classCount).fill(1);
   if (sampleSize === undefined) {
@@ -29,7 +29,7 @@ export function drawSample(labels: Int32Array, classCount: number, plan: GrowthP
 }
 
 /** Weights that give the drawn rows of every class the same sum: drawn / (classes drawn from · drawn of the class). */
-function balancedWeights(labels: Int32Array, timesDrawn: Int32Array, classCount: number): Float64Array {
+function balancedWeights(labels: Uint16Array, timesDrawn: Int32Array, classCount: number): Float64Array {
   const drawn = new Float64Array(classCount);
   for (let row = 0; row < labels.length; row++) drawn[labels[row]!]! += timesDrawn[row]!;
   const total = drawn.reduce((sum, count) => sum + count, 0);
@@ -38,7 +38,7 @@ function balancedWeights(labels: Int32Array, timesDrawn: Int32Array, classCount:
 }
 
 /** Draws rows in proportion to the weight of their class: first a class by its rows' weight, then any of its rows. */
-function drawWeighted(labels: Int32Array, classWeights: Float64Array, size: number, random: Random): Int32Array {
+function drawWeighted(labels: Uint16Array, classWeights: Float64Array, size: number, random: Random): Int32Array {
   const rowsOfClass: number[][] = Array.from(classWeights, () => []);
   labels.forEach((label, row) => rowsOfClass[label]!.push(row));
   const upTo = new Float64Array(classWeights.length);

@@ -6,7 +6,7 @@ import { PenalizedObjective } from "./penalized-objective.ts";
 
 function objectiveOf(
   matrix: CsrMatrix,
-  labels: Int32Array,
+  labels: Uint16Array,
   classWeights: Float64Array,
   fitIntercept = true,
 ): PenalizedObjective {
@@ -15,7 +15,7 @@ function objectiveOf(
 
 /** What the objective is at weights and intercepts, by the definition and cell by cell. */
 function valueAt(
-  { matrix, labels }: { matrix: CsrMatrix; labels: Int32Array },
+  { matrix, labels }: { matrix: CsrMatrix; labels: Uint16Array },
   classWeights: Float64Array,
   { weights, intercepts }: { weights: Float64Array; intercepts: Float64Array },
 ): number {
@@ -125,7 +125,7 @@ describe("the penalized loss of many rows", () => {
       rowScale: Float64Array.of(1e-4, 1, 2e-4),
       columnScale: undefined,
     };
-    const labels = Int32Array.of(0, 1, 1);
+    const labels = Uint16Array.of(0, 1, 1);
     const classWeights = Float64Array.of(1, 2);
     const objective = objectiveOf(matrix, labels, classWeights);
     const { value } = await conjugateDescent(objective, { relativeGap: 1e-12, maxIterations: 100 });

@@ -16,7 +16,7 @@ function manyRows(classCount: number): WeightedRows {
   const rowScale = new Float64Array(rows).map(() => random.float());
   return {
     matrix: { rows, columns, rowStarts, columnIndices, values: undefined, rowScale, columnScale: undefined },
-    labels: new Int32Array(rows).map(() => random.below(classCount)),
+    labels: new Uint16Array(rows).map(() => random.below(classCount)),
     classWeights: new Float64Array(classCount).map((__, k) => 1 + k),
   };
 }

@@ -9,7 +9,7 @@ function scored(labels: readonly number[], classWeights: Float64Array, scores: r
   const count = labels.length * scoresOf(classWeights.length);
   return {
     matrix: matrixOf(labels.map(() => [1])),
-    labels: Int32Array.from(labels),
+    labels: Uint16Array.from(labels),
     classWeights,
     scores: Float64Array.from(scores),
     changes: new Float64Array(count),

@@ -4,7 +4,7 @@ import type { RowBlock } from "./row-blocks.ts";
 /** Rows with their classes, and the weight of a row by its class. */
 export interface WeightedRows {
   readonly matrix: CsrMatrix;
-  readonly labels: Int32Array;
+  readonly labels: Uint16Array;
   /** Two classes have one score a row, more have one each: see `scoresOf`. */
   readonly classWeights: Float64Array;
 }
