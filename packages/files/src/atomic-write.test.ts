@@ -1,8 +1,8 @@
 import { runProcess, temporaryFolder } from "@sentiment/testing";
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { atomicWrite } from "./atomic-write.ts";
+import { atomicFill, atomicWrite } from "./atomic-write.ts";
 
 const moduleUrl = new URL("./atomic-write.ts", import.meta.url).href;
 
@@ -35,7 +35,7 @@ describe("atomicWrite", () => {
     const path = join(await temporaryFolder(), "kept");
     await writeFile(path, "old");
     const script = `
-      import { atomicWrite } from ${JSON.stringify(moduleUrl)};
+      import { atomicFill, atomicWrite } from ${JSON.stringify(moduleUrl)};
       function* parts() { yield Buffer.alloc(100_000); process.kill(process.pid, "SIGKILL"); yield Buffer.alloc(1); }
       await atomicWrite(${JSON.stringify(path)}, parts());`;
     const { code } = await runProcess(process.execPath, ["--input-type=module", "-e", script]);
@@ -46,7 +46,7 @@ describe("atomicWrite", () => {
   it("leaves no debris when the process exits half-way", async () => {
     const folder = await temporaryFolder();
     const script = `
-      import { atomicWrite } from ${JSON.stringify(moduleUrl)};
+      import { atomicFill, atomicWrite } from ${JSON.stringify(moduleUrl)};
       function* parts() { yield Buffer.alloc(100_000); process.exit(130); }
       await atomicWrite(${JSON.stringify(join(folder, "never"))}, parts());`;
     const { code } = await runProcess(process.execPath, ["--input-type=module", "-e", script]);
@@ -92,4 +92,21 @@ describe("atomicWrite", () => {
     expect(await failure("x".repeat(300))).toMatchObject({ kind: "usage", code: "NAME_TOO_LONG" });
     expect(await failure("x".repeat(255))).toBeUndefined();
   });
+});
+
+it("takes a file that is filled in any order, or leaves the old one when that fails", async () => {
+  const file = join(await temporaryFolder(), "a.txt");
+  const bytes = new TextEncoder().encode("0123456789");
+  await atomicFill(file, async (handle) => {
+    await handle.write(bytes, 5, 5, 5);
+    await handle.write(bytes, 0, 5, 0);
+  });
+  expect(await readFile(file, "utf8")).toBe("0123456789");
+  const failed = atomicFill(file, async (handle) => {
+    await handle.write(bytes, 0, 3, 0);
+    throw new Error("the network is gone");
+  });
+  await expect(failed).rejects.toThrow("the network is gone");
+  expect(await readFile(file, "utf8")).toBe("0123456789");
+  expect(await readdir(dirname(file))).toEqual(["a.txt"]);
 });

@@ -18,18 +18,28 @@ export async function atomicWrite(path: string, contents: Contents): Promise<voi
   try {
     const existing = await lookUp(path);
     if (existing !== undefined && !existing.isFile && !existing.isFolder) return await writeFile(path, contents);
-    await replaceFile(existing?.path ?? path, contents, existing?.mode ?? 0o666);
+    await replaceFile(existing?.path ?? path, existing?.mode ?? 0o666, (handle) => writeTo(handle, contents));
   } catch (error) {
     throw writeError(error, path);
   }
 }
 
-async function replaceFile(path: string, contents: Contents, mode: number): Promise<void> {
+/** The same for a file that `fill` writes in an order of its own; the handle also reads. Errors: and what `fill` throws. */
+export async function atomicFill(path: string, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    const existing = await lookUp(path);
+    await replaceFile(existing?.path ?? path, existing?.mode ?? 0o666, fill);
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+async function replaceFile(path: string, mode: number, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
   const temporary = siblingName(path, "tmp");
   removeAtExit(temporary);
   try {
-    await using handle = await open(temporary, "wx", mode);
-    await writeTo(handle, contents);
+    await using handle = await open(temporary, "wx+", mode);
+    await fill(handle);
     await handle.sync();
     await rename(temporary, path);
     await syncFolder(dirname(path));

@@ -1,5 +1,6 @@
 export { recoverFolder, writeFolderAtomically, type FolderOptions } from "./atomic-folder.ts";
-export { atomicWrite, type Contents } from "./atomic-write.ts";
+export { atomicFill, atomicWrite, type Contents } from "./atomic-write.ts";
 export { sha256Bytes } from "./digest.ts";
+export { removeAtExit } from "./leftovers.ts";
 export { errnoOf } from "./write-error.ts";
 export { safeJoin } from "./safe-join.ts";

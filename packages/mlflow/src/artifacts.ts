@@ -10,13 +10,19 @@ export interface TransferProgress {
 
 export interface TransferOptions {
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
+  /**
+   * Goes on with a transfer that was cut off: a file that is there already with the same size – and the same digest, where
+   * the other side tells one – is not sent again. One that has changed without changing its size would go unnoticed
+   * where there is no digest (MLflow's servers tell none), so that it has to be asked for. Default: false.
+   */
+  readonly resume?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * The files below one artifact root (a run's or a logged model's). Paths are relative, with `/`; whatever would leave
  * the root is refused, whoever names it. Folders are transferred several files at a time, each file whole or not at all
- * and of the size that was said, and what is there already and the same is not sent again.
+ * and of the size that was said. Folders without files exist on this machine only.
  */
 export interface Artifacts {
   readonly uri: string;

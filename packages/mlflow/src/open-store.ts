@@ -29,7 +29,7 @@ export async function openStore(uri: string, options: OpenOptions = {}): Promise
   }
   const file = await databasePath(uri);
   const { openSqliteStore } = await import("./sqlite/open-sqlite-store.ts");
-  return openSqliteStore({ uri, path: file, create, signal });
+  return openSqliteStore({ uri, path: file, create, access, signal });
 }
 
 /** The database file that a tracking URI names, absolute. */

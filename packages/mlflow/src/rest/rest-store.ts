@@ -1,4 +1,3 @@
-import type { Artifacts } from "../artifacts.ts";
 import type {
   DatasetInput,
   Experiment,
@@ -10,7 +9,6 @@ import type {
   RunInfo,
   Tags,
 } from "../entities.ts";
-import { openArtifacts } from "../open-artifacts.ts";
 import type { Registry } from "../registry.ts";
 import type { ExperimentSearch } from "../search/experiments.ts";
 import type { LoggedModelSearch } from "../search/logged-models.ts";
@@ -29,11 +27,13 @@ import type { Server } from "./server.ts";
 export class RestStore implements Store {
   readonly uri: string;
   readonly registry: Registry;
+  readonly artifacts: Store["artifacts"];
   readonly #server: Server;
 
-  constructor(server: Server, registry: Registry) {
+  constructor(server: Server, { registry, artifacts }: Pick<Store, "registry" | "artifacts">) {
     this.uri = server.uri;
     this.registry = registry;
+    this.artifacts = artifacts;
     this.#server = server;
   }
 
@@ -151,10 +151,6 @@ export class RestStore implements Store {
 
   async recordModel(runId: string, modelJson: string): Promise<void> {
     await recordModel(this.#server, runId, modelJson);
-  }
-
-  artifacts(artifactUri: string): Artifacts {
-    return openArtifacts(artifactUri);
   }
 
   close(): Promise<void> {

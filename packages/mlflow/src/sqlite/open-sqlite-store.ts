@@ -1,6 +1,9 @@
 import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { SentimentError, type Failure } from "@sentiment/errors";
+import type { Access } from "../access.ts";
+import type { Artifacts } from "../artifacts.ts";
+import { openArtifacts } from "../open-artifacts.ts";
 import type { Store } from "../store.ts";
 import { Connection } from "./connection.ts";
 import { createTables } from "./create-tables.ts";
@@ -14,6 +17,8 @@ export interface SqliteOptions {
   /** Absolute. */
   readonly path: string;
   readonly create: boolean;
+  /** How artifacts are reached that do not lie on this machine. */
+  readonly access?: Access | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -25,7 +30,10 @@ interface OpenedDatabase {
 /** Opens MLflow's database, or makes one; says how to mend one that cannot be used. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   const { connection } = await openDatabase(options);
-  return new SqliteStore({ uri: options.uri, connection, artifactRoot: artifactRoot() });
+  const { uri, access, signal } = options;
+  const artifacts = (artifactUri: string): Artifacts =>
+    openArtifacts(artifactUri, { access, trackingUri: uri, signal });
+  return new SqliteStore({ uri, connection, artifactRoot: artifactRoot(), artifacts });
 }
 
 /** What the database is, without making one; throws what a command would meet that wants to write it. */

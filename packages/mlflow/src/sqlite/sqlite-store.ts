@@ -1,4 +1,3 @@
-import type { Artifacts } from "../artifacts.ts";
 import type {
   DatasetInput,
   Experiment,
@@ -10,7 +9,6 @@ import type {
   RunInfo,
   Tags,
 } from "../entities.ts";
-import { openArtifacts } from "../open-artifacts.ts";
 import type { Registry } from "../registry.ts";
 import type { ExperimentSearch } from "../search/experiments.ts";
 import type { LoggedModelSearch } from "../search/logged-models.ts";
@@ -31,16 +29,19 @@ export interface SqliteStoreParts {
   readonly connection: Connection;
   /** Where new experiments keep their files. */
   readonly artifactRoot: string;
+  readonly artifacts: Store["artifacts"];
 }
 
 /** MLflow's database on this machine: each method is one transaction. */
 export class SqliteStore implements Store {
   readonly uri: string;
   readonly registry: Registry;
+  readonly artifacts: Store["artifacts"];
   readonly #connection: Connection;
   readonly #artifactRoot: string;
 
-  constructor({ uri, connection, artifactRoot }: SqliteStoreParts) {
+  constructor({ uri, connection, artifactRoot, artifacts }: SqliteStoreParts) {
+    this.artifacts = artifacts;
     this.uri = uri;
     this.registry = new SqliteRegistry(connection);
     this.#connection = connection;
@@ -161,10 +162,6 @@ export class SqliteStore implements Store {
 
   recordModel(runId: string, modelJson: string): Promise<void> {
     return this.#connection.write((database) => runs.recordModel(database, runId, modelJson));
-  }
-
-  artifacts(artifactUri: string): Artifacts {
-    return openArtifacts(artifactUri);
   }
 
   close(): Promise<void> {

@@ -65,9 +65,8 @@ async function metricNames(
   return found && [...found].sort();
 }
 
-function noRuns({ experiment, experimentId }: ExperimentChoice, statuses: readonly RunStatus[]): SentimentError {
-  const named = experiment === undefined ? experimentId : JSON.stringify(experiment);
-  const where = named === undefined ? "any experiment" : `experiment ${named}`;
+function noRuns({ experiment }: ExperimentChoice, statuses: readonly RunStatus[]): SentimentError {
+  const where = experiment === undefined ? "any experiment" : `experiment ${JSON.stringify(experiment)}`;
   return new SentimentError({
     kind: "input",
     code: "NO_RUNS",

@@ -2,9 +2,9 @@ import { constants, createReadStream, existsSync } from "node:fs";
 import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { atomicWrite, errnoOf, safeJoin, writeFolderAtomically } from "@sentiment/files";
-import type { Artifacts } from "./artifacts.ts";
-import type { FileInfo } from "./entities.ts";
-import { notFound } from "./mlflow-error.ts";
+import type { Artifacts } from "../artifacts.ts";
+import type { FileInfo } from "../entities.ts";
+import { notFound } from "../mlflow-error.ts";
 
 /** Artifacts in a folder of this machine, which is made with the first file. */
 export class LocalArtifacts implements Artifacts {

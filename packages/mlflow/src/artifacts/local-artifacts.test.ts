@@ -3,8 +3,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { temporaryFolder } from "@sentiment/testing";
 import { beforeEach, expect, it } from "vitest";
-import type { Artifacts } from "./artifacts.ts";
-import { openArtifacts } from "./open-artifacts.ts";
+import type { Artifacts } from "../artifacts.ts";
+import { openArtifacts } from "../open-artifacts.ts";
 
 let folder: string;
 let artifacts: Artifacts;
@@ -52,8 +52,4 @@ it("is the same folder by path and by URI", async () => {
   const byUri = openArtifacts(pathToFileURL(place).href);
   expect(await byUri.list()).toEqual([{ path: "a", isDir: false, fileSize: 1 }]);
   expect(await byUri.local()).toBe(place);
-});
-
-it("says of files on a server that they cannot be reached yet", () => {
-  expect(() => openArtifacts("s3://bucket/a")).toThrow(/s3:\/\/bucket\/a cannot be reached from here yet/u);
 });

@@ -1,0 +1,47 @@
+import { openHttp, redacted, type Http } from "@sentiment/http";
+import { SentimentError } from "@sentiment/errors";
+import type { Access } from "../access.ts";
+import type { Artifacts } from "../artifacts.ts";
+import { plainAccess } from "./plain-access.ts";
+import { serviceOf, serviceOfHttpRoot, type ArtifactService } from "./proxied/artifact-service.ts";
+import { ProxiedFiles } from "./proxied/proxied-files.ts";
+import { RemoteArtifacts } from "./remote-artifacts.ts";
+
+export interface ArtifactOptions {
+  /** Default: without passwords, with MLflow's limits. */
+  readonly access?: Access | undefined;
+  /** Of the store that names these artifacts: where `mlflow-artifacts:` lies, and who knows the credentials of `access`. */
+  readonly trackingUri?: string | undefined;
+  /** Requests to the tracking server, made with `access.http`; default: one of its own. */
+  readonly http?: Http | undefined;
+  /** Aborted: transfers end at once and leave nothing half done. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The files at a URI that is no place on this machine. Errors: `usage` for one that cannot be reached. */
+export function openRemoteArtifacts(uri: string, options: ArtifactOptions): Artifacts {
+  const { access = plainAccess, trackingUri, signal } = options;
+  const service = /^mlflow-artifacts:/iu.test(uri) ? serviceOf(uri, trackingUri) : serviceOfHttpRoot(uri);
+  if (service === undefined) throw unreachable(uri);
+  const { http = openHttp(access.http) } = options;
+  const files = new ProxiedFiles({ uri, service, http, access: accessFor(service, trackingUri, access) });
+  return new RemoteArtifacts(files, signal);
+}
+
+/** The password of the tracking server is for that server: an artifact URI is what somebody with an account there wrote. */
+function accessFor({ api }: ArtifactService, trackingUri: string | undefined, access: Access): Access {
+  const [there, known] = [
+    URL.parse(api)?.origin,
+    trackingUri === undefined ? undefined : URL.parse(trackingUri)?.origin,
+  ];
+  return there === known ? access : { ...access, credentials: undefined };
+}
+
+function unreachable(uri: string): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "ARTIFACT_URI",
+    message: `The files at ${redacted(uri)} cannot be reached from here.`,
+    hint: "What can be: local paths, file:, mlflow-artifacts:, and http(s): of an MLflow server's artifact service.",
+  });
+}
