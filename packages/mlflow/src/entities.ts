@@ -150,5 +150,6 @@ export interface ModelVersion {
   readonly status: ModelVersionStatus;
   readonly statusMessage: string | undefined;
   readonly tags: Tags;
+  /** Of a version that is got by its number or alias, or as the latest of a stage; MLflow leaves it empty elsewhere. */
   readonly aliases: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { ModelVersion, ModelVersionStatus, RegisteredModel } from "../entities.ts";
+import { loggedModelIdOf } from "../logged-model-uri.ts";
 import { stages } from "../registry-validation.ts";
 import type { Answer } from "./answer.ts";
 import { withoutRequestTag } from "./request-tag.ts";
@@ -18,6 +19,7 @@ export function registeredModelOf(model: Answer): RegisteredModel {
 }
 
 export function modelVersionOf(version: Answer): ModelVersion {
+  const source = version.textOrEmpty("source");
   return {
     name: version.text("name"),
     version: version.text("version"),
@@ -25,10 +27,11 @@ export function modelVersionOf(version: Answer): ModelVersion {
     lastUpdatedTime: version.integer("last_updated_timestamp"),
     stage: version.oneOf("current_stage", stages, "None"),
     description: version.optionalText("description"),
-    source: version.textOrEmpty("source"),
+    source,
     runId: version.optionalText("run_id"),
     runLink: version.optionalText("run_link"),
-    modelId: version.optionalText("model_id"),
+    // Most servers' databases have no column for it.
+    modelId: version.optionalText("model_id") ?? loggedModelIdOf(source),
     status: version.oneOf("status", statuses, "READY"),
     statusMessage: version.optionalText("status_message"),
     tags: withoutRequestTag(version.record("tags")),

@@ -2,7 +2,7 @@ import { runPython } from "@sentiment/testing";
 
 /** A search as MLflow's client is asked for it; `{run:3}` in the filter is the id of that run, `{model:3}` of that model. */
 export interface AskedSearch {
-  readonly of: "runs" | "experiments" | "models";
+  readonly of: "runs" | "experiments" | "models" | "registered" | "versions";
   readonly filter: string;
   readonly orderBy: readonly string[];
   readonly viewType: "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL";
@@ -37,16 +37,17 @@ export async function mlflowAnswers(questions: Questions): Promise<MlflowAnswers
 }
 
 const script = String.raw`
-import json, os, random, sys, warnings
+import json, os, random, sys, time, warnings
 warnings.filterwarnings("ignore")
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 import logging
-from mlflow import MlflowClient
+from mlflow import MlflowClient, set_tracking_uri
 from mlflow.entities import Dataset, DatasetInput, InputTag, LoggedModelStatus, Metric, Param, RunTag, ViewType
 logging.disable(logging.CRITICAL)
 
 request = json.load(sys.stdin)
 folder = request["folder"]
+set_tracking_uri(f"sqlite:///{folder}/mlflow.db")
 client = MlflowClient(f"sqlite:///{folder}/mlflow.db")
 dice = random.Random(request["seed"])
 words = request["words"]
@@ -98,6 +99,21 @@ for run_id in dice.sample(runs, 6):
     client.delete_run(run_id)
 client.delete_logged_model(models[0])
 
+# The registry: a name's last change orders it, so each comes in a millisecond of its own.
+for i, name in enumerate(["nb", "NB", "n_b", "it's", "ä 1", "x%", "deleted"]):
+    time.sleep(0.002)
+    client.create_registered_model(name, tags={k: dice.choice(words) for k in keys if dice.random() < 0.6})
+    for v in range(dice.choice([0, 2, 4])):
+        time.sleep(0.002)
+        client.create_model_version(name, dice.choice(["models:/" + models[1], "s3://b/nb", "s3://b/NB", "/x/a b"]), run_id=dice.choice(runs[:4] + [None]),
+            tags={k: dice.choice(words) for k in keys if dice.random() < 0.6})
+        if dice.random() < 0.3:
+            client.delete_model_version(name, str(v + 1))
+    if dice.random() < 0.4:
+        client.update_registered_model(name, "changed")
+client.delete_registered_model("deleted")
+client.register_prompt("prompt", "Say {{ what }}.")
+
 def ids(text):
     for i, run_id in enumerate(runs):
         text = text.replace("{run:%d}" % i, run_id)
@@ -115,6 +131,12 @@ def search(query, token):
     if query["of"] == "experiments":
         found = client.search_experiments(view_type=view, order_by=query["orderBy"], **common)
         return found, [e.experiment_id for e in found]
+    if query["of"] == "registered":
+        found = client.search_registered_models(order_by=query["orderBy"], **common)
+        return found, [m.name for m in found]
+    if query["of"] == "versions":
+        found = client.search_model_versions(order_by=query["orderBy"], **common)
+        return found, [f"{v.name}/{v.version}" for v in found]
     within = [experiments[i] for i in query["experiments"]]
     if query["of"] == "runs":
         found = client.search_runs(within, run_view_type=view, order_by=query["orderBy"], **common)

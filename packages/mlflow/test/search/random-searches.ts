@@ -157,6 +157,45 @@ const modelClause = fc.oneof(
   ),
 );
 
+const registryTag = between(glued(oneOf("tags.", "tag."), anyKey), runText);
+const registeredName = oneOf("name", "attribute.name");
+const registeredText = fc.oneof(
+  tight(equality, oneOf("'nb'", '"NB"', "'ä 1'", '"it\'s"')),
+  between(lowerLikeness, oneOf("'n%'", "'N_'", "'%b'", "'%'", "'Ä%'")),
+  between(oneOf("IN", "NOT IN", "in", "not in"), list(oneOf("'nb'", "'x%'", '"it\'s"', "'n_b'"))),
+);
+const prompt = oneOf("= 'false'", "!= 'true'", "LIKE 'x'");
+const ofPrompts = between(oneOf("tags.`mlflow.prompt.is_prompt`", 'tag."mlflow.prompt.is_prompt"'), prompt);
+const registeredClause = fc.oneof(
+  { weight: 6, arbitrary: registryTag },
+  { weight: 4, arbitrary: between(registeredName, registeredText) },
+  between(registeredName, runText),
+  ofPrompts,
+);
+const versionText = oneOf("run_id", "attribute.run_id", "source_path");
+const versionClause = fc.oneof(
+  { weight: 6, arbitrary: registryTag },
+  { weight: 3, arbitrary: between(registeredName, registeredText) },
+  {
+    weight: 3,
+    arbitrary: tight(
+      oneOf("version_number", "attribute.version_number"),
+      symbols,
+      oneOf("1", "2", "3", "'2'", '"4"', "-1", "007"),
+    ),
+  },
+  between(oneOf("run_id", "attribute.run_id"), fc.oneof(tight(equality, runId), between(within, list(runId)))),
+  between(
+    oneOf("source_path"),
+    fc.oneof(
+      tight(equality, oneOf("'s3://b/nb'", '"/x/a b"', "'models:/{model:1}'")),
+      between(lowerLikeness, oneOf("'s3%'", "'%NB'", "'models:/m-%'")),
+    ),
+  ),
+  between(versionText, runText),
+  ofPrompts,
+);
+
 const direction = oneOf("", "", " ASC", " DESC", " desc", "  DESC");
 const runOrder = glued(
   fc.oneof(
@@ -191,6 +230,12 @@ const modelOrder = glued(
   ),
   direction,
 );
+const registeredOrder = glued(oneOf("name", "timestamp", "last_updated_timestamp"), direction);
+const versionOrder = glued(
+  oneOf("", "attribute."),
+  oneOf("name", "version_number", "creation_timestamp", "last_updated_timestamp"),
+  direction,
+);
 
 interface Grammar {
   readonly of: AskedSearch["of"];
@@ -221,6 +266,20 @@ const grammars: readonly Grammar[] = [
     broken: oneOf(...refusedClauses.models),
     order: modelOrder,
     brokenOrder: oneOf(...refusedOrders.models),
+  },
+  {
+    of: "registered",
+    clause: registeredClause,
+    broken: oneOf(...refusedClauses.registered),
+    order: registeredOrder,
+    brokenOrder: oneOf(...refusedOrders.registered),
+  },
+  {
+    of: "versions",
+    clause: versionClause,
+    broken: oneOf(...refusedClauses.versions),
+    order: versionOrder,
+    brokenOrder: oneOf(...refusedOrders.versions),
   },
 ];
 

@@ -2,14 +2,14 @@ import { SentimentError } from "@sentiment/errors";
 import { describeWithPython, temporaryFolder } from "@sentiment/testing";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Experiment, LoggedModel, Run } from "../../src/entities.ts";
+import type { Experiment, LoggedModel, ModelVersion, RegisteredModel, Run } from "../../src/entities.ts";
 import { openStore } from "../../src/open-store.ts";
 import type { Page, Store } from "../../src/store.ts";
 import { mlflowAnswers, type Answer, type AskedSearch, type MlflowAnswers } from "./mlflow-answers.ts";
 import { keys, numbers, searchesOf, slippedSearchesOf, words } from "./random-searches.ts";
 
 const seed = 4;
-const kinds = ["runs", "experiments", "models"] as const;
+const kinds = ["runs", "experiments", "models", "registered", "versions"] as const;
 const searches = kinds.flatMap((kind) => fc.sample(searchesOf(kind), { numRuns: kind === "runs" ? 280 : 120, seed }));
 const slipped = kinds.flatMap((kind) => fc.sample(slippedSearchesOf(kind), { numRuns: 100, seed }));
 
@@ -67,11 +67,7 @@ async function answer(store: Store, query: AskedSearch, ids: MlflowAnswers): Pro
   try {
     do {
       const page = await found(store, query, { ids, pageToken });
-      pages.push(
-        page.items.map((item) =>
-          "info" in item ? item.info.runId : "modelId" in item ? item.modelId : item.experimentId,
-        ),
-      );
+      pages.push(page.items.map(idOf));
       pageToken = page.nextPageToken;
     } while (pageToken !== undefined);
     return { pages };
@@ -81,22 +77,29 @@ async function answer(store: Store, query: AskedSearch, ids: MlflowAnswers): Pro
   }
 }
 
+type Found = Run | Experiment | LoggedModel | RegisteredModel | ModelVersion;
+
+function idOf(item: Found): string {
+  if ("info" in item) return item.info.runId;
+  if ("latestVersions" in item) return item.name;
+  if ("version" in item) return `${item.name}/${item.version}`;
+  return "modelId" in item ? item.modelId : item.experimentId;
+}
+
 interface Asking {
   readonly ids: MlflowAnswers;
   readonly pageToken: string | undefined;
 }
 
-function found(
-  store: Store,
-  query: AskedSearch,
-  { ids, pageToken }: Asking,
-): Promise<Page<Run | Experiment | LoggedModel>> {
+function found(store: Store, query: AskedSearch, { ids, pageToken }: Asking): Promise<Page<Found>> {
   const filter = query.filter.replaceAll(/\{(run|model):(\d+)\}/gu, (_, kind, n) =>
     kind === "run" ? ids.runs[Number(n)]! : ids.models[Number(n)]!,
   );
   const { viewType, orderBy, maxResults } = query;
   const search = { filter, orderBy, maxResults, pageToken };
   if (query.of === "experiments") return store.searchExperiments({ ...search, viewType });
+  if (query.of === "registered") return store.registry.searchRegisteredModels(search);
+  if (query.of === "versions") return store.registry.searchModelVersions(search);
   const experimentIds = query.experiments.map((place) => ids.experiments[place]!);
   if (query.of === "runs") return store.searchRuns({ ...search, experimentIds, viewType });
   return store.searchLoggedModels({ ...search, experimentIds });
