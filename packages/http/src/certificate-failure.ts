@@ -38,11 +38,11 @@ export function certificateFailure(error: unknown, who: string): FailedAttempt |
       hint: known.hint,
     });
   }
-  if (code.startsWith("ERR_SSL_") && /CERTIFICATE|UNKNOWN_CA/.test(code)) {
+  if (code.startsWith("ERR_SSL_") && /CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE/.test(code)) {
     return new FailedAttempt({
       ...refused,
-      reason: `${who} does not accept the client's certificate, or wants one (${code})`,
-      hint: "Give a file (PEM) with the client's certificate and key.",
+      reason: `${who} did not accept this client (${code})`,
+      hint: "If it wants a certificate of the client: give a file (PEM) that holds it and its key.",
     });
   }
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {

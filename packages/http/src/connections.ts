@@ -17,12 +17,17 @@ export interface Route {
   readonly reuse: boolean;
 }
 
+/** What Node's timers can do at most: 24 days. */
+const longestTimer = 2 ** 31 - 1;
+
 type Target = buildConnector.Options;
 type Callback = buildConnector.Callback;
 
 interface Means {
-  readonly open: buildConnector.connector;
-  readonly tls: TlsSettings;
+  readonly toServer: buildConnector.connector;
+  readonly toProxy: buildConnector.connector;
+  /** The client's own certificate is for the server only. */
+  readonly proxyTls: TlsSettings;
 }
 
 /** All connections of one `Http`, to whatever host; opened as they are needed. */
@@ -44,6 +49,7 @@ export class Connections {
 
   /** The pool of connections for a route. */
   agent(route: Route): Promise<Agent> {
+    if (this.closed) throw new Error("Nothing can be asked any more: this Http is closed.");
     const key = JSON.stringify([route.proxy?.url.href, route.proxy?.authorization, route.timeoutSeconds, route.reuse]);
     const agent = this.#agents.get(key) ?? this.#makeAgent(route);
     this.#agents.set(key, agent);
@@ -59,14 +65,20 @@ export class Connections {
 
   async #makeAgent(route: Route): Promise<Agent> {
     const [undici, tls] = await Promise.all([import("undici"), (this.#tls ??= readTlsSettings(this.#tlsOptions))]);
-    const milliseconds = route.timeoutSeconds * 1000;
-    const open = undici.buildConnector({ ...tls, timeout: milliseconds, allowH2: false });
+    const milliseconds = Math.min(route.timeoutSeconds * 1000, longestTimer);
+    const { cert: _cert, key: _key, ...proxyTls } = tls;
+    const fixed = { timeout: milliseconds, allowH2: false };
+    const means: Means = {
+      toServer: undici.buildConnector({ ...tls, ...fixed }),
+      toProxy: undici.buildConnector({ ...proxyTls, ...fixed }),
+      proxyTls,
+    };
     return new undici.Agent({
       pipelining: route.reuse ? 1 : 0,
       headersTimeout: milliseconds,
       bodyTimeout: milliseconds,
       allowH2: false,
-      connect: (target, callback) => void this.#connectTold(route, target, { open, tls, callback }),
+      connect: (target, callback) => void this.#connectTold(route, target, { ...means, callback }),
     });
   }
 
@@ -86,17 +98,21 @@ export class Connections {
   }
 
   /** A connection to the target, or to the proxy that is to pass the requests on; rejects with a `FailedAttempt`. */
-  async #connect({ proxy, timeoutSeconds }: Route, target: Target, { open, tls }: Means): Promise<Socket> {
+  async #connect(
+    { proxy, timeoutSeconds }: Route,
+    target: Target,
+    { toServer, toProxy, proxyTls }: Means,
+  ): Promise<Socket> {
     const peer: Peer = { host: target.host ?? target.hostname, role: "server", timeoutSeconds };
-    if (proxy === undefined) return this.#open(open, target, peer);
+    if (proxy === undefined) return this.#open(toServer, target, peer);
     if (target.protocol === "http:") {
       const { protocol, hostname, port, host } = proxy.url;
-      return this.#open(open, { protocol, hostname: bare(hostname), host, port }, { ...peer, host, role: "proxy" });
+      return this.#open(toProxy, { protocol, hostname: bare(hostname), host, port }, { ...peer, host, role: "proxy" });
     }
     const place = `${target.hostname.includes(":") ? `[${target.hostname}]` : target.hostname}:${target.port || "443"}`;
     const signal = this.#closing.signal;
-    const httpSocket = await openTunnel({ proxy, target: place, tls, timeoutSeconds, signal });
-    return this.#open(open, { ...target, httpSocket }, peer);
+    const httpSocket = await openTunnel({ proxy, target: place, tls: proxyTls, timeoutSeconds, signal });
+    return this.#open(toServer, { ...target, httpSocket }, peer);
   }
 
   #open(open: buildConnector.connector, target: Target, peer: Peer): Promise<Socket> {

@@ -1,13 +1,12 @@
-import { once } from "node:events";
-import { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { answerFailure } from "./answer-failure.ts";
 import { chooseProxy } from "./choose-proxy.ts";
 import type { Connections } from "./connections.ts";
-import type { HttpResponse, ProxyOptions, RequestBody } from "./http.ts";
+import type { HttpResponse, ProxyOptions } from "./http.ts";
 import { arrivingResponse } from "./http-response.ts";
 import type { PreparedRequest } from "./prepare-request.ts";
 import { redacted } from "./redacted.ts";
+import { sendableBody } from "./sendable-body.ts";
 import { signAws } from "./sign-aws.ts";
 import { refusedByProxy } from "./tunnel.ts";
 
@@ -28,10 +27,12 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
   const proxy = chooseProxy(url, network.proxy);
   const passedOn = proxy !== undefined && url.protocol === "http:";
   const agent = await network.connections.agent({ proxy, timeoutSeconds, reuse: request.repeatable });
-  const body = sendable(request.body);
+  const body = sendableBody(request.body);
   const failure = (error: unknown): unknown => {
     if (signal?.aborted === true) return signal.reason;
-    return body.failed() ? body.error() : answerFailure(error, request);
+    if (network.connections.closed) return new Error("Closed while it was asked.", { cause: error });
+    const own = body.failure();
+    return own === undefined ? answerFailure(error, request) : own.error;
   };
   let answer: Dispatcher.ResponseData;
   try {
@@ -55,8 +56,7 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
   arriving.on("error", () => {});
   const cancel = async (): Promise<void> => {
     if (arriving.closed) return;
-    arriving.destroy();
-    await once(arriving, "close");
+    await new Promise((resolve) => arriving.once("close", resolve).destroy());
   };
   if (passedOn && answer.statusCode === 407) {
     await cancel();
@@ -77,33 +77,6 @@ function signature({ method, url, headers, body, signer }: PreparedRequest, now:
   if (signer === undefined) return {};
   const payload = typeof body === "object" && "open" in body ? undefined : (body ?? "");
   return signAws({ method, url, headers, payload }, signer, now);
-}
-
-interface Sendable {
-  readonly content: string | Uint8Array | Readable | null;
-  failed(): boolean;
-  error(): unknown;
-}
-
-/** Opens a body, and remembers an error of its own, which is not the server's. */
-function sendable(body: RequestBody | undefined): Sendable {
-  if (body === undefined) return { content: null, failed: () => false, error: () => undefined };
-  if (typeof body === "string" || body instanceof Uint8Array) {
-    return { content: body, failed: () => false, error: () => undefined };
-  }
-  let failed = false;
-  let reason: unknown;
-  async function* watched(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    try {
-      yield* chunks;
-    } catch (error) {
-      failed = true;
-      reason = error;
-      throw error;
-    }
-  }
-  const content = Readable.from(watched(body.open()), { objectMode: false });
-  return { content, failed: () => failed, error: () => reason };
 }
 
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -22,22 +22,35 @@ export interface Situation {
   readonly timing: Pick<Timing, "now" | "random">;
 }
 
-/** Seconds until an attempt after a failed one; undefined when there is to be none. */
-export function secondsAfterFailure(failure: FailedAttempt, situation: Situation): number | undefined {
-  const { policy, attempts, known } = situation;
-  if (failure.hope === "never" || attempts > policy.retries) return undefined;
-  if (failure.sent && !situation.repeatable) return undefined;
-  if (situation.timeouts >= mostTimeouts) return undefined;
-  if (failure.hope === "policy" || known) return backoff(situation);
-  return failure.hope === "briefly" && attempts === 1 ? Math.min(policy.backoffFactor, 1) : undefined;
+export interface NextAttempt {
+  /** Until it begins. */
+  readonly seconds: number;
+  /** How many there may be in all. */
+  readonly attempts: number;
 }
 
-/** Seconds until an attempt after an answer that may become a better one; undefined when this answer counts. */
-export function secondsAfterAnswer(answer: HttpResponse, situation: Situation): number | undefined {
-  if (!mayPass(answer, situation.repeatable) || situation.attempts > situation.policy.retries) return undefined;
-  const wanted = retryAfterSeconds(answer.headers["retry-after"], situation.timing.now());
-  const heeded = situation.policy.respectRetryAfter && wanted !== undefined && waitingStatuses.has(answer.status);
-  return heeded ? cappedSeconds(wanted) : backoff(situation);
+/** The attempt after one that failed, if there is to be one. */
+export function attemptAfterFailure(failure: FailedAttempt, situation: Situation): NextAttempt | undefined {
+  const { policy, known, attempts } = situation;
+  const retries = retriesAfter(failure, situation);
+  if (attempts > retries) return undefined;
+  const brief = failure.hope === "briefly" && !known;
+  return { seconds: brief ? Math.min(policy.backoffFactor, 1) : backoff(situation), attempts: retries + 1 };
+}
+
+function retriesAfter(failure: FailedAttempt, { policy, repeatable, timeouts, known }: Situation): number {
+  if (failure.hope === "never" || timeouts >= mostTimeouts || (failure.sent && !repeatable)) return 0;
+  if (failure.hope === "policy" || known) return policy.retries;
+  return failure.hope === "briefly" ? Math.min(policy.retries, 1) : 0;
+}
+
+/** The attempt after an answer that may become a better one; undefined when this answer counts. */
+export function attemptAfterAnswer(answer: HttpResponse, situation: Situation): NextAttempt | undefined {
+  const { policy, repeatable, attempts, timing } = situation;
+  if (!mayPass(answer, repeatable) || attempts > policy.retries) return undefined;
+  const wanted = retryAfterSeconds(answer.headers["retry-after"], timing.now());
+  const heeded = policy.respectRetryAfter && wanted !== undefined && waitingStatuses.has(answer.status);
+  return { seconds: heeded ? cappedSeconds(wanted) : backoff(situation), attempts: policy.retries + 1 };
 }
 
 /** Whether it makes sense, and does no harm, to send the request again. */

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import { FailedAttempt } from "./failed-attempt.ts";
 import type { HttpRequest, HttpResponse, RetryNotice, RetryPolicy } from "./http.ts";
 import { arrivingResponse, wholeResponse } from "./http-response.ts";
-import { mayPass, secondsAfterAnswer, secondsAfterFailure, type Situation } from "./next-attempt.ts";
+import { attemptAfterAnswer, attemptAfterFailure, mayPass, type Situation } from "./next-attempt.ts";
 import type { PreparedRequest } from "./prepare-request.ts";
 import { redacted } from "./redacted.ts";
 import type { Timing } from "./timing.ts";
@@ -32,17 +32,14 @@ export async function sendWithRetries(request: PreparedRequest, sending: Sending
     const failed = outcome instanceof FailedAttempt;
     if (failed && outcome.timedOut) timeouts++;
     const situation: Situation = { policy, repeatable, attempts, timeouts, known: known.has(url.origin), timing };
-    let seconds: number | undefined;
-    if (failed) {
-      seconds = secondsAfterFailure(outcome, situation);
-      if (seconds === undefined)
-        throw remoteError(outcome, request, { attempts, seconds: (timing.now() - started) / 1000 });
-    } else {
-      seconds = secondsAfterAnswer(outcome, situation);
-      if (seconds === undefined || isFinal?.(outcome.status, await outcome.text()) === true) return outcome;
+    const next = failed ? attemptAfterFailure(outcome, situation) : attemptAfterAnswer(outcome, situation);
+    if (failed && next === undefined) {
+      throw remoteError(outcome, request, { attempts, seconds: (timing.now() - started) / 1000 });
     }
+    if (!failed && (next === undefined || isFinal?.(outcome.status, await outcome.text()) === true)) return outcome;
+    const { seconds, attempts: most } = next!;
     const reason = failed ? outcome.reason : `${outcome.status} ${STATUS_CODES[outcome.status] ?? ""}`.trim();
-    onRetry?.({ host: url.host, reason, seconds, attempt: attempts, attempts: policy.retries + 1 });
+    onRetry?.({ host: url.host, reason, seconds, attempt: attempts, attempts: most });
     await timing.sleep(seconds, signal);
   }
 }

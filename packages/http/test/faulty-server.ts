@@ -27,8 +27,16 @@ export const drops: Act = (response) => {
 /** Reads the request and says nothing. */
 export const stalls: Act = () => {};
 
+export interface FaultyServer {
+  readonly url: string;
+  readonly host: string;
+  readonly seen: readonly Seen[];
+  /** Sees requests before they have been read. */
+  readonly onRequest: (listener: (request: IncomingMessage, response: ServerResponse) => void) => void;
+}
+
 /** A server on the loopback that does as it is told: one act for each request, the last one for all that follow. */
-export async function startFaultyServer(...acts: Act[]): Promise<{ url: string; host: string; seen: Seen[] }> {
+export async function startFaultyServer(...acts: Act[]): Promise<FaultyServer> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -37,7 +45,7 @@ export async function startFaultyServer(...acts: Act[]): Promise<{ url: string; 
     request.on("end", () => {
       const { method = "", url = "", headers } = request;
       seen.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
-      (acts.length > 1 ? acts.shift() : acts[0])?.(response, seen.at(-1)!, request);
+      if (!response.writableEnded) (acts.length > 1 ? acts.shift() : acts[0])?.(response, seen.at(-1)!, request);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -46,5 +54,5 @@ export async function startFaultyServer(...acts: Act[]): Promise<{ url: string; 
     server.closeAllConnections();
   });
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url: `http://${host}`, host, seen };
+  return { url: `http://${host}`, host, seen, onRequest: (listener) => void server.on("request", listener) };
 }
