@@ -59,7 +59,7 @@ export function anyText(): z.ZodType<string> {
 }
 
 /** A text of the list; a near miss is told which was probably meant. */
-export function oneOf(choices: readonly string[]): z.ZodType<string> {
+export function oneOf(choices: readonly string[]): z.ZodType<string, string> {
   return z.string().refine((text) => choices.includes(text), {
     error: ({ input }) => `one of ${choices.join(", ")} is wanted.${didYouMean(String(input), choices)}`,
   });

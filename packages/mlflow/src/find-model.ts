@@ -1,5 +1,6 @@
 import path from "node:path";
 import { SentimentError, didYouMean } from "@sentiment/errors";
+import { appendToUri } from "./append-to-uri.ts";
 import type { Artifacts } from "./artifacts.ts";
 import type { LoggedModel, ModelVersion, Run } from "./entities.ts";
 import { findVersion } from "./find-version.ts";
@@ -27,21 +28,36 @@ export async function resolveModel(store: Store, uri: Exclude<ModelUri, { kind: 
   return loggedModel(store, await store.getLoggedModel(uri.modelId));
 }
 
+/** A run's model where it lies: one that it logged (MLflow 3), or a folder among its own files (MLflow 2). */
+export type RunModel =
+  | { readonly kind: "logged"; readonly model: LoggedModel }
+  | { readonly kind: "files"; readonly name: string; readonly artifactUri: string };
+
 /**
- * A run's models are those it logged (MLflow 3) and those among its own files (MLflow 2). No name: its only one.
- * Throws as `resolveModel`.
+ * The model of a run by its name, the latest of that name; no name: its only one.
+ * Throws an input error where it is not there, a usage error where there are several and none is named.
  */
-export async function modelOfRun(store: Store, run: Run, named: string | undefined): Promise<ResolvedModel> {
+export async function findModelOfRun(store: Store, run: Run, named: string | undefined): Promise<RunModel> {
   const logged = await loggedModels(store, run);
   const name = named ?? onlyName(run, logged);
   const own = logged.filter((model) => model.name === name);
   // The latest of that name, as MLflow takes it.
   const latest = own.toSorted((a, b) => a.step - b.step || a.creationTime - b.creationTime).at(-1);
-  if (latest !== undefined) return { runId: run.info.runId, ...(await loggedModel(store, latest)) };
-  const artifacts = store.artifacts(run.info.artifactUri);
-  if (await holdsModel(artifacts, name)) return { folder: await artifacts.local(name), runId: run.info.runId };
+  if (latest !== undefined) return { kind: "logged", model: latest };
+  const { artifactUri } = run.info;
+  if (await holdsModel(store.artifacts(artifactUri), name)) {
+    return { kind: "files", name, artifactUri: appendToUri(artifactUri, name) };
+  }
   const names = logged.map((model) => model.name);
   throw noSuchModel(run, name, [...new Set(names)].sort());
+}
+
+/** The same on this machine; what is remote is downloaded. Throws as `resolveModel`. */
+export async function modelOfRun(store: Store, run: Run, named: string | undefined): Promise<ResolvedModel> {
+  const { runId, artifactUri } = run.info;
+  const found = await findModelOfRun(store, run, named);
+  if (found.kind === "logged") return { runId, ...(await loggedModel(store, found.model)) };
+  return { folder: await store.artifacts(artifactUri).local(found.name), runId };
 }
 
 async function loggedModel(

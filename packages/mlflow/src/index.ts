@@ -22,7 +22,7 @@ export type {
   Tags,
   ViewType,
 } from "./entities.ts";
-export { modelOfRun, resolveModel, type ResolvedModel } from "./find-model.ts";
+export { findModelOfRun, modelOfRun, resolveModel, type ResolvedModel, type RunModel } from "./find-model.ts";
 export { foreignFlavors } from "./foreign-flavors.ts";
 export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
 export { openArtifacts } from "./open-artifacts.ts";

@@ -18,6 +18,18 @@ export { evaluateModel } from "./evaluate-model.ts";
 export { openPredictor, type Predictor } from "./predictor.ts";
 export type { TrackedAs, Tracking } from "./tracking/tracking.ts";
 export { rasterize } from "./rasterize.ts";
+export { archiveVersion } from "./registry/archive-version.ts";
+export { gateFailure, type GateOptions, type GateResult } from "./registry/gates.ts";
+export type { HistoryEntry } from "./registry/history.ts";
+export { listModels, type ModelList, type ModelSummary } from "./registry/list-models.ts";
+export type { VersionChange } from "./registry/plan-move.ts";
+export { promoteVersion } from "./registry/promote-version.ts";
+export { registerRun, type RegisterOptions, type Registration } from "./registry/register-run.ts";
+export type { RunChoice } from "./registry/run-to-register.ts";
+export type { RegistryChange } from "./registry/registry-change.ts";
+export { rollBack } from "./registry/roll-back.ts";
+export { showModel, type ModelDetails, type VersionSummary } from "./registry/show-model.ts";
+export type { ServingStage, StageName } from "./registry/stage-name.ts";
 export { bestRun, type BestRun, type BestRunOptions } from "./runs/best-run.ts";
 export {
   closeDeadRuns,

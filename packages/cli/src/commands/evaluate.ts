@@ -1,26 +1,15 @@
 import { SentimentError } from "@sentiment/errors";
 import { readManifest } from "@sentiment/pipeline";
-import { numberWhere, someText } from "@sentiment/settings";
-import { evaluateModel, type EvaluateResult, type Gate } from "@sentiment/training";
-import { z } from "zod";
+import { someText } from "@sentiment/settings";
+import { evaluateModel, type EvaluateResult } from "@sentiment/training";
 import { curvesDocument } from "../curves-document.ts";
 import { defineCommand } from "../define-command.ts";
-import { option, repeated } from "../option.ts";
+import { option } from "../option.ts";
 import { dataOf, readingOptions } from "../options/data-options.ts";
+import { minimumOption } from "../options/gate-options.ts";
 import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
 import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
 import { evaluationWords } from "../words/evaluation-words.ts";
-
-const minimum = numberWhere(Number.isFinite, "NAME=VALUE with a number");
-
-/** `f1_macro=0.7` as a gate. */
-const gate = z.string().transform((text, context): Gate => {
-  const at = text.indexOf("=");
-  const value = minimum.safeParse(text.slice(at + 1));
-  if (at > 0 && value.success) return { metric: text.slice(0, at), minimum: value.data };
-  context.addIssue("NAME=VALUE with a number is wanted, such as f1_macro=0.7");
-  return z.NEVER;
-});
 
 /** Labelled text and a model in, metrics out; the gate of a CI job. */
 export const evaluate = defineCommand({
@@ -34,7 +23,7 @@ export const evaluate = defineCommand({
   options: {
     ...modelSourceOptions,
     ...readingOptions,
-    gates: repeated("--min <NAME=VALUE>", "a metric and the least it must be; repeatable", gate),
+    gates: minimumOption,
     pictures: option("--pictures <folder>", "draw the curves and the confusion matrix there", someText()),
     ...trackingOptions,
   },

@@ -56,6 +56,36 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./runs-gc.ts")).runsGc,
   },
   {
+    name: "register",
+    summary: "put the best run's model, or another, into the registry",
+    load: async () => (await import("./register.ts")).register,
+  },
+  {
+    name: "models list",
+    summary: "the registered models, and which version is in which stage",
+    load: async () => (await import("./models-list.ts")).modelsList,
+  },
+  {
+    name: "models show",
+    summary: "a registered model: its versions, and who changed what when",
+    load: async () => (await import("./models-show.ts")).modelsShow,
+  },
+  {
+    name: "models promote",
+    summary: "move the version in one stage to another",
+    load: async () => (await import("./models-promote.ts")).modelsPromote,
+  },
+  {
+    name: "models rollback",
+    summary: "give a stage back to the version that held it before",
+    load: async () => (await import("./models-rollback.ts")).modelsRollback,
+  },
+  {
+    name: "models archive",
+    summary: "take a version out of its stage",
+    load: async () => (await import("./models-archive.ts")).modelsArchive,
+  },
+  {
     name: "data describe",
     summary: "what is in labelled text: rows, classes, lengths, duplicates, bad rows",
     load: async () => (await import("./data-describe.ts")).dataDescribe,
@@ -90,6 +120,7 @@ export const commands: readonly CommandEntry[] = [
 /** What the groups of two-word commands are about. */
 export const groups: Readonly<Record<string, string>> = {
   runs: "look at recorded runs: list, show, compare, choose the best",
+  models: "the model registry: list, show, promote, roll back, archive",
   data: "look at labelled text, or make some up",
   help: "help for a command, or on a topic: exit-codes",
 };

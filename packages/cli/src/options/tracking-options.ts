@@ -6,7 +6,8 @@ import { negatedFlag, option, repeated } from "../option.ts";
 import { withoutSecrets } from "../without-secrets.ts";
 import { shellWords } from "../words/shell-words.ts";
 
-const tag = z.string().transform((text, context): readonly [string, string] => {
+/** `team=support` */
+export const tagPair = z.string().transform((text, context): readonly [string, string] => {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
   context.addIssue("NAME=VALUE is wanted, such as team=support");
@@ -16,7 +17,7 @@ const tag = z.string().transform((text, context): readonly [string, string] => {
 /** How a run is recorded; `--experiment` and `--tracking-uri` are settings besides. */
 export const trackingOptions = {
   runName: option("--run-name <name>", "what to call the run; by default it is named after what it does", someText()),
-  tags: repeated("--tag <NAME=VALUE>", "a tag for the run; repeatable", tag),
+  tags: repeated("--tag <NAME=VALUE>", "a tag for the run; repeatable", tagPair),
   track: negatedFlag("--no-track", "record the run nowhere"),
 };
 

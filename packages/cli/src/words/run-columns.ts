@@ -78,7 +78,7 @@ function usualColumns(
 }
 
 /** Validation metrics, else those of the test rows, else whatever most runs have – three at most. */
-function metricsToShow(runs: readonly RunSummary[]): string[] {
+export function metricsToShow(runs: readonly Pick<RunSummary, "metrics">[]): string[] {
   const count = new Map<string, number>();
   for (const name of runs.flatMap(({ metrics }) => Object.keys(metrics))) count.set(name, (count.get(name) ?? 0) + 1);
   const usual = usualMetrics.map((names) => names.filter((name) => count.has(name))).find(({ length }) => length > 0);

@@ -85,7 +85,7 @@ function modelStatus(status: string): string {
 const ofPart = /^(?:training|validation|test)_/u;
 
 /** Metrics of the data's parts side by side, then all others. */
-function metricParts(metrics: Readonly<Record<string, number>>, style: Style): string {
+export function metricParts(metrics: Readonly<Record<string, number>>, style: Style): string {
   const entries = Object.entries(metrics);
   const parted = entries.filter(([name]) => ofPart.test(name)).map(([name, value]) => [visible(name), value] as const);
   const others = entries.filter(([name]) => !ofPart.test(name));

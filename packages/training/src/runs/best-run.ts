@@ -1,5 +1,5 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
-import type { RunStatus, Store } from "@sentiment/mlflow";
+import type { Run, RunStatus, Store } from "@sentiment/mlflow";
 import { chosenExperiments, type ExperimentChoice } from "./experiments.ts";
 import { metricGoal, type MetricGoal } from "./metric-goal.ts";
 import { runSummary, type RunSummary } from "./run-summary.ts";
@@ -13,6 +13,8 @@ export interface BestRunOptions extends ExperimentChoice {
   readonly filter?: string | undefined;
   /** Default: FINISHED, since others may have no model. */
   readonly statuses?: readonly RunStatus[] | undefined;
+  /** Only runs that say they have a model. */
+  readonly withModel?: boolean | undefined;
 }
 
 /** A run, and why it was chosen. */
@@ -28,10 +30,12 @@ export interface BestRun extends RunSummary {
  */
 export async function bestRun(
   store: Store | undefined,
-  { metric, goal = metricGoal(metric), filter, statuses = ["FINISHED"], ...choice }: BestRunOptions,
+  { metric, goal = metricGoal(metric), filter, statuses = ["FINISHED"], withModel = false, ...choice }: BestRunOptions,
 ): Promise<BestRun> {
+  const counts = (run: Run): boolean => statuses.includes(run.info.status) && (!withModel || hasModel(run));
+  const wanted = statuses.join(" or ") + (withModel ? ", has a model" : "");
   const experiments = await chosenExperiments(store, choice);
-  if (store === undefined || experiments.length === 0) throw noRuns(choice, statuses);
+  if (store === undefined || experiments.length === 0) throw noRuns(choice, wanted);
   const names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
   const search: RunSearch = { experimentIds: [...names.keys()], filter };
   const direction = goal === "max" ? "DESC" : "ASC";
@@ -42,35 +46,40 @@ export async function bestRun(
   for await (const run of runs) {
     const value = run.data.metrics[metric]?.value ?? Number.NaN;
     if (Number.isNaN(value)) break;
-    if (!statuses.includes(run.info.status)) continue;
+    if (!counts(run)) continue;
     return { ...runSummary(run, names.get(run.info.experimentId) ?? ""), metric, value, goal };
   }
-  const metrics = await metricNames(store, search, statuses);
-  if (metrics === undefined) throw noRuns(choice, statuses);
+  const metrics = await metricNames(store, search, counts);
+  if (metrics === undefined) throw noRuns(choice, wanted);
   throw noSuchMetric(metric, metrics);
+}
+
+/** As far as the run itself says: MLflow 3 has it among the outputs, MLflow 2 in a tag. */
+function hasModel({ outputs, data }: Run): boolean {
+  return outputs.models.length > 0 || data.tags["mlflow.log-model.history"] !== undefined;
 }
 
 /** The metrics that these runs have; undefined where there are no runs. */
 async function metricNames(
   store: Store,
   search: RunSearch,
-  statuses: readonly RunStatus[],
+  counts: (run: Run) => boolean,
 ): Promise<readonly string[] | undefined> {
   let found: Set<string> | undefined;
   for await (const run of searchRuns(store, search)) {
-    if (!statuses.includes(run.info.status)) continue;
+    if (!counts(run)) continue;
     found ??= new Set();
     for (const name of Object.keys(run.data.metrics)) found.add(name);
   }
   return found && [...found].sort();
 }
 
-function noRuns({ experiment }: ExperimentChoice, statuses: readonly RunStatus[]): SentimentError {
+function noRuns({ experiment }: ExperimentChoice, wanted: string): SentimentError {
   const where = experiment === undefined ? "any experiment" : `experiment ${JSON.stringify(experiment)}`;
   return new SentimentError({
     kind: "input",
     code: "NO_RUNS",
-    message: `There is no run to choose from in ${where}: none is ${statuses.join(" or ")} and meets the filter.`,
+    message: `There is no run to choose from in ${where}: none is ${wanted} and meets the filter.`,
     hint: "Train one first (sentiment train), or look at what there is: sentiment runs list --all-experiments.",
   });
 }

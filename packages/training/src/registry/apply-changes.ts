@@ -1,0 +1,47 @@
+import type { Store } from "@sentiment/mlflow";
+import type { VersionChange } from "./plan-move.ts";
+import { registered, type Registered } from "./registered.ts";
+import { isServing, mlflowStage, type StageName } from "./stage-name.ts";
+
+/**
+ * Does what was planned for a model: first the stage of the version it is about, which archives what else is in it in
+ * the same step, then the aliases. Each step is the registry's own; what was done before a failing one stays, and asking
+ * again does the rest. Returns how things stand then.
+ */
+export async function applyChanges(store: Store, name: string, changes: readonly VersionChange[]): Promise<Registered> {
+  const [main] = changes;
+  if (main === undefined) return registered(store, name);
+  await moveStages(store, name, changes);
+  for (const { version, aliasesAdded } of changes) {
+    for (const alias of aliasesAdded) await store.registry.setRegisteredModelAlias(name, alias, version);
+  }
+  const given = new Set(changes.flatMap(({ aliasesAdded }) => aliasesAdded));
+  for (const alias of changes.flatMap(({ aliasesRemoved }) => aliasesRemoved)) {
+    if (!given.has(alias)) await store.registry.deleteRegisteredModelAlias(name, alias);
+  }
+  return settled(store, name, main.to);
+}
+
+async function moveStages({ registry }: Store, name: string, changes: readonly VersionChange[]): Promise<void> {
+  const main = changes[0]!;
+  const archives = main.from !== main.to && isServing(main.to);
+  for (const change of changes) {
+    const { version, from, to } = change;
+    const isArchivedAlready = archives && change !== main && from === main.to;
+    if (from === to || isArchivedAlready) continue;
+    const archiveExistingVersions = archives && change === main;
+    await registry.transitionModelVersionStage({ name, version, stage: mlflowStage(to), archiveExistingVersions });
+  }
+}
+
+/**
+ * Of two who move versions to the same stage at once, the later has the stage, and may not be the later to set the
+ * alias. As each looks again when it is done, the alias is with the stage in the end.
+ */
+async function settled(store: Store, name: string, stage: StageName): Promise<Registered> {
+  const now = await registered(store, name);
+  const holder = isServing(stage) ? now.places.findLast((place) => place.stage === stage) : undefined;
+  if (holder === undefined || now.model.aliases[stage] === holder.version) return now;
+  await store.registry.setRegisteredModelAlias(name, stage, holder.version);
+  return registered(store, name);
+}
