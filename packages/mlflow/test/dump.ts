@@ -1,4 +1,6 @@
-import type { Experiment, LoggedModel, Metric, Page, Run, Store } from "@sentiment/mlflow";
+import type { Experiment, LoggedModel, Metric, Run, Store } from "@sentiment/mlflow";
+import { pages } from "./all-pages.ts";
+import { dumpRegistry } from "./dump-registry.ts";
 
 /** Everything that a store shows, in its order, page by page; numbers that JSON does not know are text. */
 export async function dump(store: Store, metricKeys: readonly string[]): Promise<unknown> {
@@ -25,18 +27,8 @@ export async function dump(store: Store, metricKeys: readonly string[]): Promise
     models: models.items.map(modelText),
     histories,
     pages: [experiments.pages, runs.pages, models.pages],
+    registry: await dumpRegistry(store.registry),
   };
-}
-
-async function pages<T>(page: (token: string | undefined) => Promise<Page<T>>): Promise<{ items: T[]; pages: number }> {
-  const items: T[] = [];
-  let token: string | undefined;
-  for (let count = 1; ; count++) {
-    const next = await page(token);
-    items.push(...next.items);
-    token = next.nextPageToken;
-    if (token === undefined) return { items, pages: count };
-  }
 }
 
 function experimentText({ experimentId, name, artifactLocation, lifecycleStage, tags }: Experiment) {

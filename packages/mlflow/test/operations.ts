@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import type { Batch, DatasetInput, LoggedModelStatus, Metric, RunStatus, Tags } from "@sentiment/mlflow";
+import { any, badKeys, key, tags, value } from "./any-texts.ts";
+import { registryKinds, type RegistryOperation } from "./registry-operations.ts";
 
 /** What is done to a store. Experiments, runs and models are meant by the order in which they were made, counted round. */
 export type Operation =
@@ -37,7 +39,8 @@ export type Operation =
   | { readonly do: "finalizeModel"; readonly model: number; readonly status: LoggedModelStatus }
   | { readonly do: "setModelTags"; readonly model: number; readonly tags: Tags }
   | { readonly do: "deleteModelTag"; readonly model: number; readonly key: string }
-  | { readonly do: "deleteModel"; readonly model: number };
+  | { readonly do: "deleteModel"; readonly model: number }
+  | RegistryOperation;
 
 /** JSON knows no NaN and no infinity: values are text here. */
 export interface LoggedMetric extends Omit<Metric, "value" | "modelId"> {
@@ -49,51 +52,6 @@ export interface LoggedBatch extends Pick<Batch, "params" | "tags"> {
   readonly metrics: readonly LoggedMetric[];
 }
 
-const any = fc.nat({ max: 1000 });
-/** Whatever Unicode has; the long ones at the limits, counted in code points. */
-const value = fc.oneof(
-  { weight: 9, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(
-      "😀".repeat(6000),
-      `${"é".repeat(6000)}😀x`,
-      "a".repeat(8001),
-      `${"b".repeat(7999)}😀😀`,
-    ),
-  },
-);
-const goodKey = fc.constantFrom(
-  "a",
-  "b",
-  "with space",
-  "a/b",
-  "a:b",
-  "Ünï_c.ode-1",
-  "東京",
-  "mlflow.note.content",
-  "²",
-  "x".repeat(250),
-);
-const badKeys = [
-  "",
-  ".",
-  "..",
-  "../a",
-  "a//b",
-  "a/",
-  "/a",
-  "a/./b",
-  "..a",
-  "a%b",
-  "a\tb",
-  "é́",
-  "😀",
-  "x".repeat(251),
-] as const;
-const badKey = fc.constantFrom(...badKeys);
-const key = fc.oneof({ weight: 20, arbitrary: goodKey }, { weight: 1, arbitrary: badKey });
-const tags = fc.dictionary(key, value, { maxKeys: 3, noNullPrototype: true });
 /** A run's name is a tag, too; an empty one changes nothing. */
 const tagsWithName = fc
   .tuple(tags, fc.option(fc.constantFrom("renamed", "again", ""), { nil: undefined, freq: 2 }))
@@ -126,7 +84,12 @@ const input: fc.Arbitrary<DatasetInput> = fc.record({
   }),
 });
 
-const kinds: Readonly<Record<Operation["do"], readonly [number, Readonly<Record<string, fc.Arbitrary<unknown>>>]>> = {
+/** How often each is done, and what with. */
+export type Kinds<Done extends string> = Readonly<
+  Record<Done, readonly [weight: number, parts: Readonly<Record<string, fc.Arbitrary<unknown>>>]>
+>;
+
+const kinds: Kinds<Operation["do"]> = {
   createExperiment: [2, { name, tags }],
   renameExperiment: [1, { experiment: any, name }],
   deleteExperiment: [1, { experiment: any }],
@@ -149,6 +112,7 @@ const kinds: Readonly<Record<Operation["do"], readonly [number, Readonly<Record<
   setModelTags: [1, { model: any, tags }],
   deleteModelTag: [1, { model: any, key }],
   deleteModel: [1, { model: any }],
+  ...registryKinds,
 };
 
 const operation = fc.oneof(
@@ -170,6 +134,16 @@ export function operations(count: number, seed: number): readonly Operation[] {
       tags: { "mlflow.runName": "named by its tag", "mlflow.user": "me" },
     },
     { do: "createModel", run: 0, name: "model", params: { C: "1.0" }, tags: {} },
+    { do: "createRegistered", name: "tweets", description: "of tweets", tags: { team: "a" } },
+    {
+      do: "createVersion",
+      name: "tweets",
+      source: { model: 0 },
+      run: undefined,
+      ofModel: undefined,
+      text: "",
+      tags: {},
+    },
   ];
   const refused = badKeys.map((bad): Operation => ({
     do: "logBatch",

@@ -1,3 +1,5 @@
+import { registryInPython } from "./replay-registry-in-python.ts";
+
 /**
  * The twin of replay.ts and dump.ts in MLflow's own client. Reads tasks from stdin, one after another:
  * `{"replay": uri, operations, made}` gives `{outcomes, made}`, `{"dump": uri, keys}` what that store shows, and
@@ -14,6 +16,7 @@ from mlflow.exceptions import MlflowException
 STATUS = {"LOGGED_MODEL_READY": "READY", "LOGGED_MODEL_UPLOAD_FAILED": "FAILED"}
 CODE = {"PENDING": "LOGGED_MODEL_PENDING", "READY": "LOGGED_MODEL_READY", "FAILED": "LOGGED_MODEL_UPLOAD_FAILED"}
 
+${registryInPython}
 def perform(client, o, made):
     store = client._tracking_client.store
     pick = lambda ids, index: ids[index % len(ids)]
@@ -78,8 +81,13 @@ def perform(client, o, made):
 def replay(task):
     client = mlflow.MlflowClient(task["replay"])
     made, outcomes = task["made"], []
+    # Where its registry looks up a logged model.
+    mlflow.set_tracking_uri(task["replay"])
     for operation in task["operations"]:
         try:
+            if operation["do"] in ON_REGISTRY or operation["do"] == "createVersion":
+                outcomes.append("ok " + perform_on_registry(client, operation, made))
+                continue
             perform(client, operation, made)
             outcomes.append("ok")
         except MlflowException as error:
@@ -148,6 +156,7 @@ def dump(task):
         "models": [model_text(m) for m in models],
         "histories": histories,
         "pages": [n1, n2, n3],
+        "registry": dump_registry(client),
     }
 
 def page(task):

@@ -1,6 +1,8 @@
 import { SentimentError } from "@sentiment/errors";
 import type { Store } from "@sentiment/mlflow";
 import type { LoggedMetric, Operation } from "./operations.ts";
+import { registryKinds, type RegistryOperation } from "./registry-operations.ts";
+import { performOnRegistry } from "./replay-registry.ts";
 
 /** What exists, in the order in which it was made; handed from one client to the other as JSON. */
 export interface Made {
@@ -9,13 +11,16 @@ export interface Made {
   readonly models: string[];
 }
 
-/** Does the operations through our client. @returns `ok` or MLflow's error code for each. */
+/** Does the operations through our client. @returns `ok`, and what changed in the registry, or MLflow's error code for each. */
 export async function replay(store: Store, operations: readonly Operation[], made: Made): Promise<string[]> {
   const outcomes: string[] = [];
   for (const operation of operations) {
     try {
-      await perform(store, operation, made);
-      outcomes.push("ok");
+      if (isOnRegistry(operation)) outcomes.push(`ok ${await performOnRegistry(store.registry, operation, made)}`);
+      else {
+        await perform(store, operation, made);
+        outcomes.push("ok");
+      }
     } catch (error) {
       if (!SentimentError.is(error)) throw error;
       outcomes.push(error.code);
@@ -24,7 +29,11 @@ export async function replay(store: Store, operations: readonly Operation[], mad
   return outcomes;
 }
 
-async function perform(store: Store, operation: Operation, made: Made): Promise<void> {
+function isOnRegistry(operation: Operation): operation is RegistryOperation {
+  return operation.do in registryKinds;
+}
+
+async function perform(store: Store, operation: Exclude<Operation, RegistryOperation>, made: Made): Promise<void> {
   const experiment = "experiment" in operation ? pick(made.experiments, operation.experiment) : "";
   const run = "run" in operation ? pick(made.runs, operation.run) : "";
   const model = "model" in operation ? pick(made.models, operation.model) : "";

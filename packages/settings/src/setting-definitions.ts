@@ -63,6 +63,15 @@ export const settingDefinitions = {
     environment: "SENTIMENT_EXPERIMENT",
     mlflowEnvironment: "MLFLOW_EXPERIMENT_NAME",
   }),
+  experimentId: define<string | undefined>({
+    description: "the experiment by its id, which must be there; where its name is given beside it, they must agree",
+    placeholder: "id",
+    environment: "SENTIMENT_EXPERIMENT_ID",
+    mlflowEnvironment: "MLFLOW_EXPERIMENT_ID",
+    inFile: false,
+    schema: someText(),
+    fallback: () => undefined,
+  }),
   trackingUri: text("sqlite:///mlflow.db", {
     description: "where runs are recorded",
     placeholder: "uri",

@@ -17,7 +17,7 @@ async function storeAt({ uri }: Tracking): Promise<Store> {
   return store;
 }
 
-async function runsOf(tracking: Tracking): Promise<readonly Run[]> {
+async function runsOf(tracking: Tracking & { experiment: string }): Promise<readonly Run[]> {
   const store = await storeAt(tracking);
   const experiment = await store.findExperiment(tracking.experiment);
   const { items } = await store.searchRuns({ experimentIds: [experiment!.experimentId] });
@@ -25,7 +25,11 @@ async function runsOf(tracking: Tracking): Promise<readonly Run[]> {
 }
 
 /** A new folder with easily told reviews, and a database for the runs there. */
-async function surroundings(): Promise<{ folder: string; data: string; tracking: Tracking }> {
+async function surroundings(): Promise<{
+  folder: string;
+  data: string;
+  tracking: Tracking & { experiment: string };
+}> {
   const folder = await temporaryFolder();
   const uri = `sqlite:///${path.join(folder, "mlflow.db")}`;
   // An experiment that training makes itself keeps its files below the working folder.

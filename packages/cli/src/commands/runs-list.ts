@@ -63,7 +63,8 @@ export const runsList = defineCommand({
       }),
     );
     checkColumns(columns ?? [], runs);
-    if (runs.length === 0) context.conversation.note(noRunsNote(choice.experiment, search, trackingUri));
+    if (runs.length === 0)
+      context.conversation.note(noRunsNote(choice.experiment ?? choice.experimentId, search, trackingUri));
     if (more) context.conversation.note(`These are the first ${countOf(limit, "run")}; --limit shows more.`);
     const also = search.orderBy.flatMap(sortedColumn).filter((name) => isThere(name, runs));
     return { runs, more, trackingUri, format, columns, also, withExperiment: search.allExperiments };

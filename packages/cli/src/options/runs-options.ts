@@ -4,6 +4,7 @@ import type { ExperimentChoice } from "@sentiment/training";
 import { z } from "zod";
 import type { Context } from "../define-command.ts";
 import { flag, oneOf, option, optionalChoice, repeated, type Option } from "../option.ts";
+import { chosenExperiment } from "./chosen-experiment.ts";
 
 const statuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 
@@ -44,11 +45,12 @@ export const columnsOption: Option<string[] | undefined> = option(
 
 /** Which experiments a command is about. Throws a usage error where one is named and all are asked for. */
 export function experimentChoice(
-  { settings, reports }: ResolvedSettings,
+  resolved: ResolvedSettings,
   { allExperiments }: { readonly allExperiments: boolean },
 ): ExperimentChoice {
-  const named = reports.some(({ name, origin }) => name === "experiment" && origin === "flag");
-  if (!allExperiments) return { experiment: settings.experiment, mustExist: named };
+  const { origin, ...choice } = chosenExperiment(resolved);
+  const named = origin === "flag";
+  if (!allExperiments) return { ...choice, mustExist: named };
   if (!named) return {};
   throw new SentimentError({
     kind: "usage",

@@ -3,6 +3,7 @@ import type { Tracking } from "@sentiment/training";
 import { z } from "zod";
 import type { Context } from "../define-command.ts";
 import { negatedFlag, option, repeated } from "../option.ts";
+import { chosenExperiment } from "./chosen-experiment.ts";
 import { withoutSecrets } from "../without-secrets.ts";
 import { shellWords } from "../words/shell-words.ts";
 
@@ -22,7 +23,7 @@ export const trackingOptions = {
 };
 
 /** The settings that have a flag wherever runs are recorded. */
-export const trackingSettings = ["experiment", "trackingUri", "mlflowCredentials"] as const;
+export const trackingSettings = ["experiment", "experimentId", "trackingUri", "mlflowCredentials"] as const;
 
 interface Chosen {
   readonly runName: string | undefined;
@@ -33,13 +34,16 @@ interface Chosen {
 /** Where and as what to record a run, as the use cases take it; undefined: nowhere. */
 export async function trackingOf({ runName, tags, track }: Chosen, context: Context): Promise<Tracking | undefined> {
   if (!track) return undefined;
-  const { experiment, trackingUri } = (await context.settings()).settings;
-  const named = runName === undefined ? {} : { runName };
+  const resolved = await context.settings();
+  // As Python's client: the run is in an experiment already, and only one that was typed can contradict it.
+  const resume = context.io.environment["MLFLOW_RUN_ID"] || undefined;
+  const { origin, ...experiment } = chosenExperiment(resolved);
   return {
-    uri: trackingUri,
+    uri: resolved.settings.trackingUri,
     access: await context.access(),
-    experiment,
-    ...named,
+    ...(resume === undefined || origin === "flag" ? experiment : {}),
+    resume,
+    runName,
     tags: Object.fromEntries(tags),
     commandLine: shellWords("sentiment", ...context.args.map(withoutSecrets)),
   };

@@ -74,8 +74,9 @@ async function metricNames(
   return found && [...found].sort();
 }
 
-function noRuns({ experiment }: ExperimentChoice, wanted: string): SentimentError {
-  const where = experiment === undefined ? "any experiment" : `experiment ${JSON.stringify(experiment)}`;
+function noRuns({ experiment, experimentId }: ExperimentChoice, wanted: string): SentimentError {
+  const named = experiment === undefined ? experimentId : JSON.stringify(experiment);
+  const where = named === undefined ? "any experiment" : `experiment ${named}`;
   return new SentimentError({
     kind: "input",
     code: "NO_RUNS",

@@ -10,6 +10,7 @@ import {
 } from "@sentiment/mlflow";
 import { contextTags, gitTags, userName } from "./context-tags.ts";
 import { ensureExperiment } from "./ensure-experiment.ts";
+import { resumeRun } from "./resume-run.ts";
 import type { TrackedAs, Tracking } from "./tracking.ts";
 import { datasetInputs, shortDigest, type UsedDataset } from "./used-datasets.ts";
 
@@ -53,11 +54,16 @@ export class TrackedRun {
     this.#git = surroundings.parent === undefined ? gitTags() : surroundings.parent.#git;
   }
 
-  /** Opens the store and a run in it. Throws what the store throws: a training that cannot be recorded should not begin. */
+  /** Opens the store and a run in it, or the one to go on with. Throws what the store throws: a training that cannot be recorded should not begin. */
   static async begin(tracking: Tracking, plan: PlannedRun, signal?: AbortSignal): Promise<TrackedRun> {
     const store = await openStore(tracking.uri, { access: tracking.access, create: true, signal });
     try {
-      const experiment = await ensureExperiment(store, tracking.experiment);
+      if (tracking.resume !== undefined) {
+        const run = await resume(store, tracking.resume, tracking, plan);
+        const experiment = await store.getExperiment(run.info.experimentId);
+        return new TrackedRun({ store, experiment, tracking, parent: undefined }, run);
+      }
+      const experiment = await ensureExperiment(store, tracking);
       const surroundings = { store, experiment, tracking, parent: undefined };
       const named = { ...plan, name: tracking.runName ?? plan.name };
       return new TrackedRun(surroundings, await create(store, experiment, { tracking, plan: named, tags: {} }));
@@ -179,6 +185,13 @@ async function create(
   });
   await store.logBatch(run.info.runId, { params: plan.params });
   return run;
+}
+
+/** Who has made the run, and by what, stays as it was. */
+async function resume(store: Store, runId: string, tracking: Tracking, plan: PlannedRun): Promise<Run> {
+  const context = Object.entries(contextTags(tracking.commandLine)).filter(([key]) => !key.startsWith("mlflow."));
+  const tags = { ...Object.fromEntries(context), ...plan.tags, ...tracking.tags };
+  return resumeRun(store, runId, { tracking, params: plan.params, tags });
 }
 
 function messageOf(error: unknown): string {

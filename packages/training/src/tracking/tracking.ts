@@ -6,8 +6,12 @@ export interface Tracking {
   readonly uri: string;
   /** How its server is reached, and files that lie elsewhere. */
   readonly access?: Access | undefined;
-  /** Name of the experiment; made when it is missing. */
-  readonly experiment: string;
+  /** Name of the experiment; made when it is missing. Default: the one that every store has. */
+  readonly experiment?: string | undefined;
+  /** Its id; it must be there, and called `experiment` where that is given too. */
+  readonly experimentId?: string | undefined;
+  /** The id of a run to go on with, instead of a new one; it must be in the experiment where one is given. */
+  readonly resume?: string | undefined;
   /** Default: a name that says what was trained. */
   readonly runName?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;

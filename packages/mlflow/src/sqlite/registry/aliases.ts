@@ -9,6 +9,8 @@ import { getModelVersion } from "./model-versions.ts";
 import { checkedModel, getRegisteredModel } from "./registered-models.ts";
 
 export function setRegisteredModelAlias(database: Statements, alias: string, key: VersionKey): void {
+  checkAlias(alias);
+  checkedModel(database, key.name);
   checkNewAlias(alias);
   const { name, number } = checkedVersion(database, key);
   database.run(

@@ -1,5 +1,5 @@
 import { notFound } from "../../mlflow-error.ts";
-import { checkRegisteredModelName, versionNumber } from "../../registry-validation.ts";
+import { versionNumber } from "../../registry-validation.ts";
 import type { VersionKey } from "../../registry.ts";
 import { numberOf, textOf, type Statements } from "../statements.ts";
 import { here, notDeleted } from "./load-registry.ts";
@@ -13,7 +13,7 @@ export interface FoundVersion {
 
 /** A version that must be there and not be deleted. */
 export function checkedVersion(database: Statements, { name, version }: VersionKey): FoundVersion {
-  checkRegisteredModelName(name);
+  checkedModel(database, name);
   const number = versionNumber(version);
   const row = database.get(
     `SELECT rowid FROM model_versions WHERE ${here} AND name = ? AND version = ? AND ${notDeleted}`,
@@ -21,7 +21,6 @@ export function checkedVersion(database: Statements, { name, version }: VersionK
     number,
   );
   if (row !== undefined) return { rowId: numberOf(row["rowid"]), name, number };
-  checkedModel(database, name);
   throw notFound(`The registered model ${JSON.stringify(name)} has no version ${number}.`);
 }
 

@@ -72,6 +72,7 @@ export function deleteModelVersion(database: Statements, key: VersionKey): void 
 }
 
 export function setModelVersionTag(database: Statements, key: VersionKey, [tag, value]: [string, string]): void {
+  checkedModel(database, key.name);
   checkRegistryTag(tag, value);
   const { name, number } = checkedVersion(database, key);
   database.run(setTag, tag, value, name, number);
@@ -79,6 +80,7 @@ export function setModelVersionTag(database: Statements, key: VersionKey, [tag, 
 
 /** A tag that is not there is no error, as MLflow has it. */
 export function deleteModelVersionTag(database: Statements, key: VersionKey, tag: string): void {
+  checkedModel(database, key.name);
   checkKeyText("tag", tag);
   const { name, number } = checkedVersion(database, key);
   const sql = `DELETE FROM model_version_tags WHERE ${here} AND name = ? AND version = ? AND key = ?`;

@@ -51,8 +51,8 @@ function checkNameFree(database: Statements, name: string): void {
 
 /** Tags, aliases and versions follow by the tables' own rule (ON UPDATE CASCADE). */
 export function renameRegisteredModel(database: Statements, name: string, newName: string): RegisteredModel {
-  checkRegisteredModelName(newName);
   const rowId = checkedModel(database, name);
+  checkRegisteredModelName(newName);
   if (newName !== name) checkNameFree(database, newName);
   const now = Date.now();
   database.run("UPDATE registered_models SET name = ?, last_updated_time = ? WHERE rowid = ?", newName, now, rowId);
@@ -85,14 +85,14 @@ export function touchModel(database: Statements, name: string, now: number): voi
 }
 
 export function setRegisteredModelTag(database: Statements, name: string, [key, value]: [string, string]): void {
-  checkRegistryTag(key, value);
   checkedModel(database, name);
+  checkRegistryTag(key, value);
   database.run(setTag, key, value, name);
 }
 
 /** A tag that is not there is no error, as MLflow has it. */
 export function deleteRegisteredModelTag(database: Statements, name: string, key: string): void {
-  checkKeyText("tag", key);
   checkedModel(database, name);
+  checkKeyText("tag", key);
   database.run(`DELETE FROM registered_model_tags WHERE ${here} AND name = ? AND key = ?`, name, key);
 }

@@ -5,10 +5,11 @@ import type { Statements } from "../statements.ts";
 import { checkedVersion } from "./find-version.ts";
 import { here } from "./load-registry.ts";
 import { getModelVersion } from "./model-versions.ts";
-import { getRegisteredModel, touchModel } from "./registered-models.ts";
+import { checkedModel, getRegisteredModel, touchModel } from "./registered-models.ts";
 
 export function transitionStage(database: Statements, transition: StageTransition): ModelVersion {
   const { archiveExistingVersions = false, ...key } = transition;
+  checkedModel(database, key.name);
   const stage = checkedStage(transition.stage);
   checkArchiving(stage, archiveExistingVersions);
   const { rowId, name } = checkedVersion(database, key);
