@@ -9,7 +9,7 @@ describe("sentiment pipeline", () => {
     folder = await temporaryFolder();
   });
 
-  it("trains six models, compares them, predicts with the best and says what to type next", async () => {
+  it("trains six models, compares them, registers the best, predicts with it and says what to type next", async () => {
     const { code, stdout, stderr } = await runSentiment(["pipeline"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain("the bundled sample, 3,000 review sentences");
@@ -23,6 +23,8 @@ describe("sentiment pipeline", () => {
     expect(stdout).toContain("log-odds of");
     expect(stderr.split("\n").filter((line) => line.includes("validation_f1_macro"))).toHaveLength(6);
     const next = /\n {2}sentiment predict --model-uri (\S+) /u.exec(stdout);
+    expect(stdout).toMatch(/^registered +the best as version 1 of sentiment-classifier, in staging$/mu);
+    expect(stdout).toMatch(/^ {2}sentiment models promote$/mu);
     const predicted = await runSentiment(["predict", "--model-uri", next![1]!, "Your own sentence"], { cwd: folder });
     expect(predicted.code).toBe(0);
   });
@@ -41,6 +43,18 @@ describe("sentiment pipeline", () => {
     );
     expect(document["metric"]).toBe("validation_log_loss");
     expect(document["predictions"]).toHaveLength(3);
+    const what = { name: "sentiment-classifier", version: "2", stage: "staging", runId: best["runId"] };
+    expect(document["registration"]).toMatchObject({ ...what, action: "created", metric: "validation_log_loss" });
+    const texts = ["predict", "--model-uri", "models:/sentiment-classifier/staging", "What a lovely day!"];
+    expect((await documentOf(texts, { cwd: folder })).code).toBe(0);
+  });
+
+  it("refuses a name that cannot be registered before it trains, and registers nothing with --no-track", async () => {
+    const { code, document } = await documentOf(["pipeline", "--name", "a/b"], { cwd: folder });
+    expect({ code, error: document["error"] }).toMatchObject({ code: 2, error: { code: "BAD_MODEL_NAME" } });
+    const empty = await temporaryFolder();
+    const flags = ["pipeline", "--no-track", "-p", "n_estimators=1"];
+    expect((await documentOf(flags, { cwd: empty })).document["registration"]).toBeNull();
   });
 
   it("refuses a metric that no result has, naming those there are", async () => {

@@ -24,6 +24,7 @@ export type { HistoryEntry } from "./registry/history.ts";
 export { listModels, type ModelList, type ModelSummary } from "./registry/list-models.ts";
 export type { VersionChange } from "./registry/plan-move.ts";
 export { promoteVersion } from "./registry/promote-version.ts";
+export { checkModelName } from "./registry/registered.ts";
 export { registerRun, type RegisterOptions, type Registration } from "./registry/register-run.ts";
 export type { RunChoice } from "./registry/run-to-register.ts";
 export type { RegistryChange } from "./registry/registry-change.ts";

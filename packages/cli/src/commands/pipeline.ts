@@ -1,11 +1,22 @@
+import { SentimentError } from "@sentiment/errors";
 import { modelNames, vectorizerNames } from "@sentiment/pipeline";
 import { someText, type ResolvedSettings } from "@sentiment/settings";
-import { openPredictor, trainGrid, type GridResult, type Prediction, type TrainResult } from "@sentiment/training";
-import { defineCommand } from "../define-command.ts";
+import {
+  checkModelName,
+  openPredictor,
+  registerRun,
+  trainGrid,
+  type GridResult,
+  type Prediction,
+  type Registration,
+  type TrainResult,
+} from "@sentiment/training";
+import { defineCommand, type Context } from "../define-command.ts";
 import { flag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
 import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
+import { withTrackingStore } from "../tracking-store.ts";
 import { trainingDocument } from "../training-result.ts";
 import { metricWords } from "../words/numbers.ts";
 import { pipelineWords } from "../words/pipeline-words.ts";
@@ -21,12 +32,15 @@ export interface PipelineResult {
   readonly grid: GridResult;
   /** What the best model says of a few sentences. */
   readonly predictions: readonly Prediction[];
+  /** The best model as a version in staging, or why it is none; undefined where runs are not recorded. */
+  readonly registered: Registration | SentimentError | undefined;
 }
 
-/** The main job in one command: every model with every vectorizer, compared, and the best one used. */
+/** The main job in one command: every model with every vectorizer, compared, and the best one registered and used. */
 export const pipeline = defineCommand({
   description:
-    "Reads labelled text, trains every model with every vectorizer, compares them, and predicts with the best. " +
+    "Reads labelled text, trains every model with every vectorizer, compares them, registers the best as a version of " +
+    "--name in staging, and predicts with it. --no-track records and registers nothing. " +
     "Without --data it learns from the bundled sample of review sentences.",
   examples: ["sentiment pipeline", "sentiment pipeline --data tweets.csv --preset tweets --json"],
   options: {
@@ -36,11 +50,13 @@ export const pipeline = defineCommand({
     pictures: flag("--pictures", "draw the curves and confusion matrices, into each model's folder pictures"),
     ...trackingOptions,
   },
-  settings: ["data", "labels", "seed", "jobs", "metric", ...trackingSettings],
+  settings: ["data", "labels", "seed", "jobs", "metric", "name", ...trackingSettings],
   notes: recipeNotes,
   async run({ runName, tags, track, ...values }, context): Promise<PipelineResult> {
     const { conversation, io } = context;
     const resolved = await context.settings();
+    // A name that cannot be is better told before the training than after it.
+    if (track) checkModelName(resolved.settings.name);
     const grid = await trainGrid({
       ...values,
       ...dataOf(resolved.settings),
@@ -55,23 +71,47 @@ export const pipeline = defineCommand({
       onWarning: conversation.warn,
       onResult: (result) => conversation.note(resultNote(result)),
     });
+    const registered = await registerBest(grid, resolved.settings.name, context);
     const predictor = await openPredictor(grid.results[grid.best]!.modelDir);
-    return { grid, predictions: predictor.predict(exampleTexts, { explain: true }) };
+    return { grid, predictions: predictor.predict(exampleTexts, { explain: true }), registered };
   },
   render: pipelineWords,
-  json: ({ grid, predictions }: PipelineResult) => ({
+  json: ({ grid, predictions, registered }: PipelineResult) => ({
     data: grid.results[0]?.data,
     ...grid.tracked,
     trials: grid.results.map(trainingDocument),
     metric: grid.metric,
     best: trainingDocument(grid.results[grid.best]!),
+    registration: registered === undefined || SentimentError.is(registered) ? null : registered,
     predictions,
   }),
+  failure: ({ registered }) => (SentimentError.is(registered) ? registered : undefined),
   quiet: ({ grid }) => {
     const { tracked, modelDir } = grid.results[grid.best]!;
     return tracked?.runId ?? modelDir;
   },
 });
+
+/** The best run's model to staging. That a registry refuses takes nothing away of what was trained: it is told at the end. */
+async function registerBest(
+  grid: GridResult,
+  name: string,
+  context: Context,
+): Promise<Registration | SentimentError | undefined> {
+  const { tracked } = grid.results[grid.best]!;
+  if (tracked === undefined) return undefined;
+  const { conversation, io } = context;
+  const { trackingUri } = (await context.settings()).settings;
+  const choice = { runId: tracked.runId, metric: grid.metric, name, stage: "staging" } as const;
+  try {
+    return await withTrackingStore(trackingUri, context, (store) =>
+      registerRun(store, { ...choice, signal: io.signal, onWarning: conversation.warn }),
+    );
+  } catch (error) {
+    if (SentimentError.is(error)) return error;
+    throw error;
+  }
+}
 
 /** A line as each result comes: the rest may take a while. */
 function resultNote({ model, vectorizer, metrics }: TrainResult): string {

@@ -27,7 +27,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "pipeline",
-    summary: "all of it: train every model, compare, predict with the best",
+    summary: "all of it: train every model, compare, register the best and predict with it",
     load: async () => (await import("./pipeline.ts")).pipeline,
   },
   {
