@@ -95,9 +95,12 @@ export function checkArtifactLocation(location: string): void {
   checkLength("The artifact location", location, longest.artifactLocation);
 }
 
-/** An experiment's id as the number that the database has. */
+/** An experiment's id as the number that the database has: those of a migrated file store have up to 19 digits. */
 export function experimentNumber(experimentId: string): bigint {
-  if (/^-?\d{1,18}$/.test(experimentId)) return BigInt(experimentId);
+  if (/^-?\d{1,19}$/.test(experimentId)) {
+    const number = BigInt(experimentId);
+    if (BigInt.asIntN(64, number) === number) return number;
+  }
   throw invalidValue(`The experiment id ${JSON.stringify(experimentId)} is no whole number.`);
 }
 

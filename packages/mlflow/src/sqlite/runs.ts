@@ -7,6 +7,7 @@ import type { NewRun, RunUpdate } from "../store.ts";
 import { checkedTags, checkRunName, checkRunStatus, experimentNumber } from "../validation.ts";
 import { activeExperiment } from "./experiments.ts";
 import { loadRun, runInfoOf } from "./load-runs.ts";
+import { withModel } from "./model-history.ts";
 import { textOf, type Row, type Statements } from "./statements.ts";
 
 const runNameTag = "mlflow.runName";
@@ -88,9 +89,8 @@ function setTag(database: Statements, runId: string, [key, value]: [string, stri
 export function recordModel(database: Statements, runId: string, modelJson: string): void {
   activeRun(database, runId);
   const tag = "SELECT value FROM tags WHERE run_uuid = ? AND key = ?";
-  const before = textOf(database.get(tag, runId, modelsTag)?.["value"]) ?? "[]";
-  const models = [...(JSON.parse(before) as unknown[]), JSON.parse(modelJson)];
-  setTag(database, runId, [modelsTag, JSON.stringify(models)]);
+  const history = textOf(database.get(tag, runId, modelsTag)?.["value"]);
+  setTag(database, runId, [modelsTag, withModel(history, modelJson)]);
 }
 
 export function deleteTag(database: Statements, runId: string, key: string): void {

@@ -1,0 +1,66 @@
+import { SentimentError } from "@sentiment/errors";
+import type { Page, Store } from "@sentiment/mlflow";
+
+/** What the stores can do that not all of them can. Everything else they all do alike. */
+export interface Abilities {
+  /** Logged models, run outputs, metrics of a model: MLflow 3. */
+  readonly loggedModels: boolean;
+  /** `deleteExperimentTag`: MLflow 3.2. */
+  readonly deleteExperimentTag: boolean;
+  /** A key with `:` in it: MLflow 2.16. */
+  readonly colonsInKeys: boolean;
+  /** Characters of a parameter's value before it is cut: 500, and 6,000 since MLflow 2.8. */
+  readonly paramValue: number;
+  /** Characters of a tag's value before it is cut: 5,000, and 8,000 since MLflow 2.17. */
+  readonly tagValue: number;
+}
+
+/** A store that the contract is held against, fresh and empty at first; what needs it may ask only once tests run. */
+export interface Subject {
+  readonly can: Abilities;
+  readonly store: () => Store;
+  /** The path of the SQLite file behind it, which MLflow made. */
+  readonly database: () => string;
+}
+
+let count = 0;
+
+/** A name that nothing in any store has yet. */
+export function fresh(what: string): string {
+  return `${what} ${++count}`;
+}
+
+/** What a refusal must be, whoever refuses: for `expect(…).rejects.toMatchObject`. */
+export const refused = {
+  missing: { kind: "input", code: "RESOURCE_DOES_NOT_EXIST" },
+  invalid: { kind: "usage", code: "INVALID_PARAMETER_VALUE" },
+  taken: { kind: "conflict", code: "RESOURCE_ALREADY_EXISTS" },
+  notSupported: { kind: "remote", code: "NOT_SUPPORTED" },
+} as const;
+
+/** How it ended: `ok` or the error's code. */
+export async function outcomeOf(done: Promise<unknown>): Promise<string> {
+  try {
+    await done;
+    return "ok";
+  } catch (error) {
+    if (SentimentError.is(error)) return error.code;
+    throw error;
+  }
+}
+
+/** Every item of a search, and how many each page had. */
+export async function everyPage<T>(
+  page: (pageToken: string | undefined) => Promise<Page<T>>,
+): Promise<{ readonly items: readonly T[]; readonly sizes: readonly number[] }> {
+  const items: T[] = [];
+  const sizes: number[] = [];
+  let token: string | undefined;
+  do {
+    const next = await page(token);
+    items.push(...next.items);
+    sizes.push(next.items.length);
+    token = next.nextPageToken;
+  } while (token !== undefined);
+  return { items, sizes };
+}
