@@ -12,12 +12,22 @@ import { registeredModelsContract } from "./contract/registered-models.ts";
 import { runsContract } from "./contract/runs.ts";
 import type { Abilities, Subject } from "./contract/subject.ts";
 
+const newest: Abilities = {
+  loggedModels: true,
+  deleteExperimentTag: true,
+  colonsInKeys: true,
+  aliasesGoWithVersions: true,
+  paramValue: 6000,
+  tagValue: 8000,
+};
+const ofMlflow2 = { loggedModels: false, deleteExperimentTag: false, aliasesGoWithVersions: false };
+
 /** All that the stores do not do alike. */
 const abilities: Readonly<Record<"sqlite" | MlflowGeneration, Abilities>> = {
-  sqlite: { loggedModels: true, deleteExperimentTag: true, colonsInKeys: true, paramValue: 6000, tagValue: 8000 },
-  current: { loggedModels: true, deleteExperimentTag: true, colonsInKeys: true, paramValue: 6000, tagValue: 8000 },
-  "2.22": { loggedModels: false, deleteExperimentTag: false, colonsInKeys: true, paramValue: 6000, tagValue: 8000 },
-  "2.7": { loggedModels: false, deleteExperimentTag: false, colonsInKeys: false, paramValue: 500, tagValue: 5000 },
+  sqlite: newest,
+  current: newest,
+  "2.22": { ...newest, ...ofMlflow2 },
+  "2.7": { ...newest, ...ofMlflow2, colonsInKeys: false, paramValue: 500, tagValue: 5000 },
 };
 
 const topics = [

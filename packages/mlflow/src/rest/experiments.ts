@@ -1,5 +1,6 @@
 import { SentimentError } from "@sentiment/errors";
 import type { Experiment, LifecycleStage } from "../entities.ts";
+import { alreadyExists } from "../mlflow-error.ts";
 import { pageSizes } from "../page-sizes.ts";
 import type { ExperimentSearch } from "../search/experiments.ts";
 import type { NewExperiment, Page } from "../store.ts";
@@ -65,7 +66,15 @@ export async function searchExperiments(server: Server, search: ExperimentSearch
 export async function renameExperiment(server: Server, experimentId: string, name: string): Promise<void> {
   checkExperimentName(name);
   const body = { experiment_id: experimentId, new_name: name };
-  await server.call({ method: "POST", path: "experiments/update", body });
+  try {
+    await server.call({ method: "POST", path: "experiments/update", body });
+  } catch (error) {
+    // MLflow lets its database refuse this, and tells it as a bad request.
+    const taken = SentimentError.is(error) && error.kind === "usage" ? await findExperiment(server, name) : undefined;
+    if (taken === undefined || taken.experimentId === experimentId) throw error;
+    const message = `The experiment ${JSON.stringify(name)} exists (${taken.experimentId}).`;
+    throw alreadyExists(message, "Choose another name.");
+  }
 }
 
 /** Deletes or restores an experiment and all its runs with it. */

@@ -2,6 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import { Buffer } from "node:buffer";
 import type { Metric } from "../entities.ts";
 import type { Batch } from "../store.ts";
+import { truncated } from "../text-limits.ts";
 import { checkedParams, checkedTags, checkMetric } from "../validation.ts";
 import { writeJson } from "./json.ts";
 import type { Server } from "./server.ts";
@@ -12,6 +13,8 @@ type Kind = (typeof kinds)[number];
 /** One entry of a batch, as it stands in a request. */
 interface Entry {
   readonly kind: Kind;
+  /** Of a parameter or tag. */
+  readonly pair: readonly [string, string] | undefined;
   readonly json: string;
   readonly bytes: number;
 }
@@ -27,9 +30,9 @@ const most = { params: 100, metrics: 1000, tags: 100, entries: 1000, bytes: 1_00
 export async function logBatch(server: Server, runId: string, batch: Batch): Promise<void> {
   const metrics = batch.metrics ?? [];
   const entries = [
-    ...checkedParams(batch.params ?? {}).map(([key, value]) => entry("params", { key, value })),
+    ...checkedParams(batch.params ?? {}).map((pair) => pairEntry("params", pair)),
     ...(await messages(server, metrics)).map((metric) => entry("metrics", metric)),
-    ...checkedTags(batch.tags ?? {}).map(([key, value]) => entry("tags", { key, value })),
+    ...checkedTags(batch.tags ?? {}).map((pair) => pairEntry("tags", pair)),
   ];
   const frame = bodyOf(runId, []).length;
   for (const part of parts(entries, frame)) await send(server, runId, part);
@@ -45,9 +48,13 @@ async function messages(server: Server, metrics: readonly Metric[]): Promise<obj
   });
 }
 
-function entry(kind: Kind, message: object): Entry {
+function entry(kind: Kind, message: object, pair?: readonly [string, string]): Entry {
   const json = writeJson(message);
-  return { kind, json, bytes: Buffer.byteLength(json) + 1 };
+  return { kind, pair, json, bytes: Buffer.byteLength(json) + 1 };
+}
+
+function pairEntry(kind: "params" | "tags", [key, value]: readonly [string, string]): Entry {
+  return entry(kind, { key, value }, [key, value]);
 }
 
 /** The entries in their order, cut where the next one would exceed a limit. */
@@ -76,11 +83,30 @@ async function send(server: Server, runId: string, part: readonly Entry[]): Prom
   try {
     await server.call({ method: "POST", path: "runs/log-batch", body: bodyOf(runId, part) });
   } catch (error) {
-    if (part.length === 1 || !SentimentError.is(error) || error.code !== "REQUEST_TOO_LARGE") throw error;
+    if (!SentimentError.is(error)) throw error;
+    const shorter = shortened(part, error.message);
+    if (shorter !== undefined) return send(server, runId, shorter);
+    if (part.length === 1 || error.code !== "REQUEST_TOO_LARGE") throw error;
     const middle = Math.ceil(part.length / 2);
     await send(server, runId, part.slice(0, middle));
     await send(server, runId, part.slice(middle));
   }
+}
+
+/**
+ * MLflow 2.7 takes shorter values, and refuses what newer ones cut: then they are cut to what it says they may have.
+ * Undefined where that is not why it refused.
+ */
+function shortened(part: readonly Entry[], refusal: string): readonly Entry[] | undefined {
+  const [, what, length] = /(Param|Tag) value .* exceeded length limit of (\d+)/s.exec(refusal) ?? [];
+  const kind = what === "Param" ? "params" : "tags";
+  const cut = part.map((each) => {
+    if (each.kind !== kind || each.pair === undefined) return each;
+    const [key, value] = each.pair;
+    const start = truncated(value, Number(length));
+    return start === value ? each : pairEntry(kind, [key, start]);
+  });
+  return cut.some((each, index) => each !== part[index]) ? cut : undefined;
 }
 
 function bodyOf(runId: string, part: readonly Entry[]): string {

@@ -39,7 +39,7 @@ export async function createLoggedModel(server: Server, model: NewLoggedModel): 
   const created = await once(creation, server.signal);
   if (all.length <= paramsAtOnce) return created;
   for (let from = paramsAtOnce; from < all.length; from += paramsAtOnce) {
-    const more = { params: all.slice(from, from + paramsAtOnce) };
+    const more = { model_id: created.modelId, params: all.slice(from, from + paramsAtOnce) };
     await server.call({ method: "POST", path: `${pathOf(created.modelId)}/params`, body: more });
   }
   return getLoggedModel(server, created.modelId);

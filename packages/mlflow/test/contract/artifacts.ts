@@ -32,12 +32,14 @@ export function artifactsContract({ store }: Subject): void {
       expect(listed.map((file) => file.path)).toEqual(["in/here/plots", "in/here/report.json"]);
     });
 
-    it.each(["../outside", "a/../../b", "/etc/passwd"])("do not leave their place: %s", async (name) => {
+    it("do not leave their place", async () => {
       const experimentId = await store().createExperiment({ name: fresh("files") });
       const { info } = await store().createRun({ experimentId });
       const artifacts = store().artifacts(info.artifactUri);
-      await expect(artifacts.write(name, "x")).rejects.toMatchObject({ name: "SentimentError" });
-      await expect(artifacts.list(name)).rejects.toMatchObject({ name: "SentimentError" });
+      for (const name of ["../outside", "a/../../b", "/etc/passwd"]) {
+        await expect(artifacts.write(name, "x"), name).rejects.toMatchObject({ name: "SentimentError" });
+        await expect(artifacts.list(name), name).rejects.toMatchObject({ name: "SentimentError" });
+      }
     });
   });
 }

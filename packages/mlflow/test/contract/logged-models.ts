@@ -20,7 +20,7 @@ export function loggedModelsContract(subject: Subject): void {
       const model = (artifact_path: string) => ({
         artifact_path,
         flavors: { python_function: { loader_module: "sentiment_model" } },
-        signature: { inputs: "[]" },
+        signature: { inputs: '[{"type": "string", "name": "text"}]' },
         run_id: runId,
         utc_time_created: "2026-11-22 18:00:00.000000",
       });

@@ -146,18 +146,18 @@ export function runsContract({ store, can }: Subject): void {
       expect(params["short"]).toHaveLength(500);
     });
 
-    it.each(["", ".", "..", "../a", "a//b", "/a", "a/", "a/./b", "a%b", "a\tb", "😀", "x".repeat(251)])(
-      "are not named %j, and neither are metrics and tags",
-      async (key) => {
-        const { info } = await newRun({ runName: "named" });
+    it("are not named like paths that go elsewhere, nor anyhow else, and neither are metrics and tags", async () => {
+      const { info } = await newRun({ runName: "named" });
+      const bad = ["", ".", "..", "../a", "a//b", "/a", "a/", "a/./b", "a%b", "a\tb", "it's", "😀", "x".repeat(251)];
+      for (const key of bad) {
         const metrics = [{ key, value: 1, timestamp: 1, step: 0 }];
         for (const batch of [{ params: { [key]: "v" } }, { tags: { [key]: "v" } }, { metrics }]) {
-          await expect(store().logBatch(info.runId, batch)).rejects.toMatchObject(refused.invalid);
+          await expect(store().logBatch(info.runId, batch), key).rejects.toMatchObject(refused.invalid);
         }
-        const { data } = await store().getRun(info.runId);
-        expect(data).toEqual({ metrics: {}, params: {}, tags: { "mlflow.runName": "named" } });
-      },
-    );
+      }
+      const { data } = await store().getRun(info.runId);
+      expect(data).toEqual({ metrics: {}, params: {}, tags: { "mlflow.runName": "named" } });
+    });
 
     it("may have a colon in their name where the server knows that", async () => {
       const { info } = await newRun();
@@ -224,15 +224,17 @@ export function runsContract({ store, can }: Subject): void {
       expect((await store().searchRuns({ experimentIds: ["987654321"] })).items).toEqual([]);
     });
 
-    it.each([
-      "metrics.f1 > 'high'",
-      "params.C = 1",
-      "metrics.a > 1 OR metrics.b > 1",
-      "colour = 'red'",
-      "metrics.f1 >",
-    ])("refuses %s", async (filter) => {
-      const search = store().searchRuns({ experimentIds: [await newExperiment()], filter });
-      await expect(search).rejects.toMatchObject(refused.invalid);
+    it("refuses a filter that it does not understand", async () => {
+      const experimentIds = [await newExperiment()];
+      for (const filter of [
+        "metrics.f1 > 'high'",
+        "params.C = 1",
+        "metrics.a > 1 OR metrics.b > 1",
+        "colour = 'red'",
+        "metrics.f1 >",
+      ]) {
+        await expect(store().searchRuns({ experimentIds, filter }), filter).rejects.toMatchObject(refused.invalid);
+      }
     });
 
     it("refuses an order that it does not know, a token that it did not give and too much at once", async () => {

@@ -9,6 +9,8 @@ export interface Abilities {
   readonly deleteExperimentTag: boolean;
   /** A key with `:` in it: MLflow 2.16. */
   readonly colonsInKeys: boolean;
+  /** A deleted version's aliases are gone with it: MLflow 3. */
+  readonly aliasesGoWithVersions: boolean;
   /** Characters of a parameter's value before it is cut: 500, and 6,000 since MLflow 2.8. */
   readonly paramValue: number;
   /** Characters of a tag's value before it is cut: 5,000, and 8,000 since MLflow 2.17. */
