@@ -1,4 +1,6 @@
+export { withSetting, type SettingEdit } from "./edit-project-file.ts";
 export type { ServerLogin } from "./mlflow-credentials.ts";
+export { projectFileTemplate } from "./project-file-template.ts";
 export {
   projectFileName,
   resolveSettings,

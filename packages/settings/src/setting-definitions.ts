@@ -18,6 +18,8 @@ export interface SettingDefinition<Value> {
   /** Takes text, or (from the project file only) a mapping of texts. */
   readonly schema: z.ZodType<Value>;
   readonly fallback: () => Value;
+  /** What a project file may hold, where nothing is the default. */
+  readonly example?: Value;
 }
 
 /** Every setting, in the order `sentiment config` lists them. To add one, add its entry. */
@@ -27,6 +29,7 @@ export const settingDefinitions = {
     placeholder: "path",
     environment: "SENTIMENT_DATA",
     isPath: true,
+    example: "tweets.csv",
   }),
   labels: define<Readonly<Record<string, string>>>({
     description: "names for the labels of the data: 0=positive,1=negative",
@@ -35,6 +38,7 @@ export const settingDefinitions = {
     inFile: true,
     schema: textPairs(),
     fallback: () => ({}),
+    example: { "0": "negative", "4": "positive" },
   }),
   seed: define<number>({
     description: "seeds the split and whatever else is random",
@@ -98,31 +102,37 @@ export const settingDefinitions = {
     inFile: true,
     schema: textPairs(),
     fallback: () => ({}),
+    example: { staging: "local" },
   }),
   "aws.region": optionalText({
     description: "the AWS region",
     placeholder: "name",
     environment: "SENTIMENT_AWS_REGION",
+    example: "eu-central-1",
   }),
   "aws.account": optionalText({
     description: "the AWS account",
     placeholder: "number",
     environment: "SENTIMENT_AWS_ACCOUNT",
+    example: "123456789012",
   }),
   "aws.role": optionalText({
     description: "the role SageMaker runs as",
     placeholder: "arn",
     environment: "SENTIMENT_AWS_ROLE",
+    example: "arn:aws:iam::123456789012:role/sentiment",
   }),
   "aws.bucket": optionalText({
     description: "the S3 bucket for model artifacts",
     placeholder: "name",
     environment: "SENTIMENT_AWS_BUCKET",
+    example: "my-models",
   }),
   "aws.instanceType": optionalText({
     description: "the SageMaker instance type",
     placeholder: "type",
     environment: "SENTIMENT_AWS_INSTANCE_TYPE",
+    example: "ml.m5.large",
   }),
 };
 
@@ -155,7 +165,7 @@ function define<Value>(definition: SettingDefinition<Value>): SettingDefinition<
 
 type TextFacts = Pick<
   SettingDefinition<string>,
-  "description" | "placeholder" | "environment" | "mlflowEnvironment" | "isPath"
+  "description" | "placeholder" | "environment" | "mlflowEnvironment" | "isPath" | "example"
 >;
 
 function text(fallback: string, facts: TextFacts): SettingDefinition<string> {

@@ -96,6 +96,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./data-generate.ts")).dataGenerate,
   },
   {
+    name: "init",
+    summary: "write the files that a project begins with; DagsHub's addresses too",
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
     name: "config",
     summary: "each setting, its value and where it comes from",
     load: async () => (await import("./config.ts")).config,
