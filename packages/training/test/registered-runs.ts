@@ -1,5 +1,5 @@
 import path from "node:path";
-import { openStore, type RunStatus, type Store } from "@sentiment/mlflow";
+import { openStore, type RunInfo, type RunStatus, type Store } from "@sentiment/mlflow";
 import { temporaryFolder } from "@sentiment/testing";
 
 /** A new database, for as long as `work` takes. */
@@ -13,7 +13,7 @@ export async function inNewStore(work: (store: Store, uri: string) => Promise<vo
   }
 }
 
-/** A finished run of the experiment 0 with these metrics, and a logged model `model` where `model` is not false. */
+/** A finished run of the experiment 0 with these metrics, and as the store has it a model where `model` is not false. */
 export async function runWithModel(
   store: Store,
   metrics: Readonly<Record<string, number>>,
@@ -23,11 +23,24 @@ export async function runWithModel(
   const { runId } = info;
   const points = Object.entries(metrics).map(([key, value]) => ({ key, value, timestamp: 1, step: 0 }));
   await store.logBatch(runId, { metrics: points });
-  if (model) {
+  if (model) await logModel(store, info);
+  if (status !== "RUNNING") await store.updateRun(runId, { status, endTime: Date.now() });
+  return runId;
+}
+
+async function logModel(store: Store, { runId, artifactUri }: RunInfo): Promise<void> {
+  if (await store.hasLoggedModels()) {
     const { modelId } = await store.createLoggedModel({ experimentId: "0", name: "model", sourceRunId: runId });
     await store.logOutputs(runId, [{ modelId, step: 0 }]);
     await store.finalizeLoggedModel(modelId, "LOGGED_MODEL_READY");
+    return;
   }
-  if (status !== "RUNNING") await store.updateRun(runId, { status, endTime: Date.now() });
-  return runId;
+  const document = {
+    artifact_path: "model",
+    run_id: runId,
+    utc_time_created: "2026-11-22 12:00:00.000000",
+    flavors: {},
+  };
+  await store.artifacts(artifactUri).write("model/MLmodel", JSON.stringify(document));
+  await store.recordModel(runId, JSON.stringify(document));
 }
