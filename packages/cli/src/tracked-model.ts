@@ -1,5 +1,12 @@
 import { SentimentError } from "@sentiment/errors";
-import { foreignFlavors, modelOfRun, parseModelUri, resolveModel, type ModelUri } from "@sentiment/mlflow";
+import {
+  foreignFlavors,
+  modelOfRun,
+  parseModelUri,
+  resolveModel,
+  type ModelUri,
+  type TrackedUri,
+} from "@sentiment/mlflow";
 import { findRun } from "@sentiment/training";
 import type { Context } from "./define-command.ts";
 import { withTrackingStore } from "./tracking-store.ts";
@@ -25,7 +32,7 @@ export async function trackedModelDirectory(
   });
 }
 
-async function fromStore(uri: Exclude<ModelUri, { kind: "folder" }>, context: Context): Promise<string> {
+async function fromStore(uri: TrackedUri, context: Context): Promise<string> {
   const { trackingUri } = (await context.settings()).settings;
   return withTrackingStore(trackingUri, context, async (store) => {
     // Where there is no store, no run is found.

@@ -155,7 +155,17 @@ describe("a registered model", () => {
     expect(await failure("--model-uri", "models:/tweet moods@best")).toMatchObject({
       message: 'The registered model "tweet moods" has no version with the alias "best".',
     });
-    await inDatabase(folder, ({ registry }) => registry.createRegisteredModel({ name: "empty" }));
+    const gone = path.join(folder, "gone");
+    await inDatabase(folder, async ({ registry }) => {
+      await registry.createRegisteredModel({ name: "empty" });
+      await registry.createRegisteredModel({ name: "gone" });
+      await registry.createModelVersion({ name: "gone", source: gone });
+    });
+    expect(await failure("--model-uri", "models:/gone/1")).toMatchObject({
+      exitCode: 3,
+      code: "MODEL_NOT_FOUND",
+      message: `The files of models:/gone/1 are not where they were: ${gone}`,
+    });
     expect(await failure("--model-uri", "models:/empty/latest")).toMatchObject({
       exitCode: 3,
       message: 'The registered model "empty" has no version yet.',

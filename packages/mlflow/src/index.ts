@@ -22,7 +22,7 @@ export type {
   Tags,
   ViewType,
 } from "./entities.ts";
-export { findModelOfRun, modelOfRun, resolveModel, type ResolvedModel, type RunModel } from "./find-model.ts";
+export { findModelOfRun, type RunModel } from "./find-model-of-run.ts";
 export { foreignFlavors } from "./foreign-flavors.ts";
 export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
 export { openArtifacts } from "./open-artifacts.ts";
@@ -30,6 +30,7 @@ export { openStore, type OpenOptions } from "./open-store.ts";
 export { readAccess, type AccessSources } from "./read-access.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
 export { splitServerUri, type ServerUri } from "./server-uri.ts";
+export { modelOfRun, resolveModel, type ResolvedModel, type TrackedUri } from "./resolve-model.ts";
 export type {
   Batch,
   NewExperiment,
