@@ -29,8 +29,8 @@ export { openArtifacts } from "./open-artifacts.ts";
 export { openStore, type OpenOptions } from "./open-store.ts";
 export { readAccess, type AccessSources } from "./read-access.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
-export { splitServerUri, type ServerUri } from "./server-uri.ts";
 export { modelOfRun, resolveModel, type ResolvedModel, type TrackedUri } from "./resolve-model.ts";
+export { splitServerUri, type ServerUri } from "./server-uri.ts";
 export type {
   Batch,
   NewExperiment,
