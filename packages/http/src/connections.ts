@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
-import type { Agent, buildConnector } from "undici";
+import { Agent, buildConnector } from "undici";
 import type { Proxy } from "./choose-proxy.ts";
 import { connectFailure, type Peer } from "./connect-failure.ts";
 import type { TlsOptions } from "./http.ts";
 import { readTlsSettings, type TlsSettings } from "./tls-settings.ts";
+import { longestTimer } from "./timing.ts";
 import { openTunnel } from "./tunnel.ts";
 
 /** Which connections a request may use. */
@@ -16,9 +17,6 @@ export interface Route {
    */
   readonly reuse: boolean;
 }
-
-/** What Node's timers can do at most: 24 days. */
-const longestTimer = 2 ** 31 - 1;
 
 type Target = buildConnector.Options;
 type Callback = buildConnector.Callback;
@@ -49,7 +47,6 @@ export class Connections {
 
   /** The pool of connections for a route. */
   agent(route: Route): Promise<Agent> {
-    if (this.closed) throw new Error("Nothing can be asked any more: this Http is closed.");
     const key = JSON.stringify([route.proxy?.url.href, route.proxy?.authorization, route.timeoutSeconds, route.reuse]);
     const agent = this.#agents.get(key) ?? this.#makeAgent(route);
     this.#agents.set(key, agent);
@@ -64,16 +61,16 @@ export class Connections {
   }
 
   async #makeAgent(route: Route): Promise<Agent> {
-    const [undici, tls] = await Promise.all([import("undici"), (this.#tls ??= readTlsSettings(this.#tlsOptions))]);
+    const tls = await (this.#tls ??= readTlsSettings(this.#tlsOptions));
     const milliseconds = Math.min(route.timeoutSeconds * 1000, longestTimer);
     const { cert: _cert, key: _key, ...proxyTls } = tls;
     const fixed = { timeout: milliseconds, allowH2: false };
     const means: Means = {
-      toServer: undici.buildConnector({ ...tls, ...fixed }),
-      toProxy: undici.buildConnector({ ...proxyTls, ...fixed }),
+      toServer: buildConnector({ ...tls, ...fixed }),
+      toProxy: buildConnector({ ...proxyTls, ...fixed }),
       proxyTls,
     };
-    return new undici.Agent({
+    return new Agent({
       pipelining: route.reuse ? 1 : 0,
       headersTimeout: milliseconds,
       bodyTimeout: milliseconds,

@@ -9,6 +9,7 @@ import { redacted } from "./redacted.ts";
 import { sendableBody } from "./sendable-body.ts";
 import { signAws } from "./sign-aws.ts";
 import { refusedByProxy } from "./tunnel.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface Network {
   readonly connections: Connections;
@@ -36,7 +37,8 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
   };
   let answer: Dispatcher.ResponseData;
   try {
-    answer = await agent.request({
+    // undici itself would not heed the signal before there is a connection.
+    const asked = agent.request({
       method,
       origin: url.origin,
       path: passedOn ? url.href : url.pathname + url.search,
@@ -48,6 +50,7 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
       body: body.content,
       signal: signal ?? null,
     });
+    answer = await unlessAborted(signal, asked);
   } catch (error) {
     throw failure(error);
   }

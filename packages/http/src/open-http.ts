@@ -1,33 +1,27 @@
-import { Connections } from "./connections.ts";
-import { exchange, type Network } from "./exchange.ts";
-import { followRedirects } from "./follow-redirects.ts";
 import type { Http, HttpOptions } from "./http.ts";
-import { prepareRequest } from "./prepare-request.ts";
-import { retryPolicy } from "./retry-policy.ts";
-import { sendWithRetries } from "./send-with-retries.ts";
-import { realTiming, type Timing } from "./timing.ts";
+import type { Timing } from "./timing.ts";
 
-/** Requests with these options. Nothing is read or opened before the first of them; `close` when there are no more. */
-export function openHttp(options: HttpOptions = {}, timing: Timing = realTiming): Http {
-  const connections = new Connections(options.tls);
-  const network: Network = { connections, proxy: options.proxy, now: () => timing.now() };
-  const send = options.followRedirects === false ? exchange : followRedirects;
-  const known = new Set<string>();
+/**
+ * Requests with these options. Nothing is loaded, read or opened before the first of them – most commands ask nobody, and
+ * loading takes tens of milliseconds –; `close` when there are no more.
+ */
+export function openHttp(options: HttpOptions = {}, timing?: Timing): Http {
+  let client: Promise<Http> | undefined;
+  let closed = false;
   return {
     async request(request) {
-      const policy = retryPolicy({
-        ...options.retry,
-        ...(request.retries !== undefined && { retries: request.retries }),
-      });
-      return sendWithRetries(prepareRequest(options, request), {
-        send: (prepared) => send(network, prepared),
-        policy,
-        known,
-        timing,
-        isFinal: request.isFinal,
-        onRetry: options.onRetry,
-      });
+      if (closed) throw new Error("Nothing can be asked any more: this Http is closed.");
+      client ??= loadClient(options, timing);
+      return (await client).request(request);
     },
-    close: () => connections.close(),
+    async close() {
+      closed = true;
+      await (await client)?.close();
+    },
   };
+}
+
+async function loadClient(options: HttpOptions, timing: Timing | undefined): Promise<Http> {
+  const [{ httpClient }, { realTiming }] = await Promise.all([import("./http-client.ts"), import("./timing.ts")]);
+  return httpClient(options, timing ?? realTiming);
 }

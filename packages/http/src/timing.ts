@@ -11,6 +11,9 @@ export interface Timing {
   sleep(seconds: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
+/** Milliseconds that Node's timers can wait at most: 24 days. */
+export const longestTimer = 2 ** 31 - 1;
+
 const steps = 2 ** 32;
 
 export const realTiming: Timing = {

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import type { Proxy } from "./choose-proxy.ts";
 import { connectFailure, type Peer } from "./connect-failure.ts";
 import { FailedAttempt } from "./failed-attempt.ts";
+import { longestTimer } from "./timing.ts";
 import type { TlsSettings } from "./tls-settings.ts";
 
 export interface TunnelOptions {
@@ -26,9 +27,12 @@ export async function openTunnel({ proxy, target, tls, timeoutSeconds, signal }:
     signal,
     headers: { host: target, ...(proxy.authorization && { "proxy-authorization": proxy.authorization }) },
   });
-  const late = setTimeout(() => {
-    request.destroy(Object.assign(new Error("the proxy took too long"), { code: "ETIMEDOUT" }));
-  }, timeoutSeconds * 1000);
+  const late = setTimeout(
+    () => {
+      request.destroy(Object.assign(new Error("the proxy took too long"), { code: "ETIMEDOUT" }));
+    },
+    Math.min(timeoutSeconds * 1000, longestTimer),
+  );
   try {
     return await new Promise<Socket>((resolve, reject) => {
       const refuse = (status: number): void => {
