@@ -1,4 +1,5 @@
 export type { Access } from "./access.ts";
+export { appendToUri } from "./append-to-uri.ts";
 export type { Artifacts, TransferOptions, TransferProgress } from "./artifacts.ts";
 export { describeStore } from "./describe-store.ts";
 export type {
@@ -23,6 +24,16 @@ export type {
   ViewType,
 } from "./entities.ts";
 export { findModelOfRun, type RunModel } from "./find-model-of-run.ts";
+export {
+  everyExperiment,
+  everyLoggedModel,
+  everyModelVersion,
+  everyPoint,
+  everyRegisteredModel,
+  everyRun,
+  type EveryOptions,
+} from "./every.ts";
+export { attribute, isComparable, metric, type Filter, type NumberSubject, type TextSubject } from "./filter.ts";
 export { foreignFlavors } from "./foreign-flavors.ts";
 export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
 export { openArtifacts } from "./open-artifacts.ts";
@@ -31,6 +42,7 @@ export { readAccess, type AccessSources } from "./read-access.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
 export { modelOfRun, resolveModel, type ResolvedModel, type TrackedUri } from "./resolve-model.ts";
 export { splitServerUri, type ServerUri } from "./server-uri.ts";
+export type { RunSearch } from "./search/runs.ts";
 export type {
   Batch,
   NewExperiment,

@@ -1,5 +1,7 @@
 import { startMlflowServer, temporaryFolder, describeWithPython, type MlflowServer } from "@sentiment/testing";
+import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { attribute, param } from "../src/filter.ts";
 import { openStore } from "../src/open-store.ts";
 import type { Store } from "../src/store.ts";
 
@@ -92,5 +94,28 @@ describeWithPython("a server's store", () => {
       ...invalid,
       message: expect.stringContaining("Invalid clause(s) in filter string") as unknown,
     });
+  });
+
+  it("finds by a built filter what has just those texts", async () => {
+    const experimentId = await store.createExperiment({ name: "quotes" });
+    const texts = [
+      ..."it's|say \"so\"|back\\slash|a AND b|(x, y)|`tick`|line\nbreak|%|semi;colon|-- no comment|/* */|= 'x|".split(
+        "|",
+      ),
+      ...fc.sample(fc.string({ unit: "grapheme", minLength: 1 }), { seed: 1, numRuns: 30 }),
+    ];
+    for (const text of texts) {
+      const { info } = await store.createRun({ experimentId });
+      await store.logBatch(info.runId, { params: { "a key/of: mine": text } });
+    }
+    for (const text of texts) {
+      if (text.endsWith("\\") || (text.includes("'") && text.includes('"'))) continue;
+      const filter = param("a key/of: mine").eq(text).and(attribute("status").eq("RUNNING")).text;
+      const found = await store.searchRuns({ experimentIds: [experimentId], filter });
+      expect(
+        found.items.map(({ data }) => data.params["a key/of: mine"]),
+        filter,
+      ).toEqual([text]);
+    }
   });
 });

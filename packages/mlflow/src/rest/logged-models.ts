@@ -1,4 +1,5 @@
 import type { LoggedModel, LoggedModelStatus, Tags } from "../entities.ts";
+import { tag } from "../filter.ts";
 import { pageSizes } from "../page-sizes.ts";
 import type { LoggedModelSearch } from "../search/logged-models.ts";
 import type { NewLoggedModel, Page } from "../store.ts";
@@ -30,7 +31,7 @@ export async function createLoggedModel(server: Server, model: NewLoggedModel): 
   const creation = {
     send: () => callForModel(server, { method: "POST", path: "logged-models", body, repeatable: false }),
     async look() {
-      const filter = `tags.\`${requestTag}\` = '${request}'`;
+      const filter = tag(requestTag).eq(request).text;
       const { items } = await searchLoggedModels(server, { experimentIds: [experimentId], filter, maxResults: 1 });
       return items[0];
     },

@@ -1,4 +1,5 @@
 import type { ModelVersion } from "../entities.ts";
+import { attribute, isComparable } from "../filter.ts";
 import { pageSizes } from "../page-sizes.ts";
 import type { NewModelVersion, StageTransition, VersionKey } from "../registry.ts";
 import {
@@ -38,9 +39,13 @@ export async function createModelVersion(server: Server, version: NewModelVersio
   return once(creation, server.signal);
 }
 
-/** Among the latest versions: not every server can search them by tags. */
+/** Among those that have just changed: not every server can search by tags. */
 async function findByRequest(server: Server, name: string, request: string): Promise<ModelVersion | undefined> {
-  const query = { filter: `name = '${name}'`, order_by: ["version_number DESC"], max_results: 100 };
+  const query = {
+    filter: isComparable(name) ? attribute("name").eq(name).text : undefined,
+    order_by: [attribute("last_updated_timestamp").descending],
+    max_results: 100,
+  };
   const answer = await server.call({ method: "GET", path: "model-versions/search", query });
   const found = answer.objects("model_versions").find((each) => each.record("tags")[requestTag] === request);
   return found === undefined ? undefined : modelVersionOf(found);

@@ -1,4 +1,5 @@
 import type { LifecycleStage, Run, RunInfo } from "../entities.ts";
+import { tag } from "../filter.ts";
 import { pageSizes } from "../page-sizes.ts";
 import type { RunSearch } from "../search/runs.ts";
 import type { NewRun, Page, RunUpdate } from "../store.ts";
@@ -27,7 +28,7 @@ export function createRun(server: Server, run: NewRun): Promise<Run> {
       return runOf(answer.object("run"));
     },
     async look() {
-      const filter = `tags.\`${requestTag}\` = '${request}'`;
+      const filter = tag(requestTag).eq(request).text;
       const { items } = await searchRuns(server, {
         experimentIds: [experimentId],
         filter,

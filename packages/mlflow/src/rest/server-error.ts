@@ -1,5 +1,6 @@
 import { SentimentError, type Failure } from "@sentiment/errors";
 import { Buffer } from "node:buffer";
+import { invalidValue } from "../mlflow-error.ts";
 import { pageTitle, plainText } from "./plain-text.ts";
 
 /** An answer that is none of MLflow's 200s. */
@@ -25,9 +26,13 @@ const longest = 1000;
 
 const words = {
   input: ["RESOURCE_DOES_NOT_EXIST", "NOT_FOUND"],
-  usage: ["INVALID_PARAMETER_VALUE", "BAD_REQUEST"],
+  // File stores say of a deleted experiment that the state is invalid.
+  usage: ["INVALID_PARAMETER_VALUE", "BAD_REQUEST", "INVALID_STATE"],
   conflict: ["RESOURCE_ALREADY_EXISTS", "ALREADY_EXISTS"],
 } as const;
+
+/** File stores of MLflow 2 take it for a fault of their own. */
+const changedParam = /changing param values is not allowed/i;
 
 /** The `error_code` of MLflow's JSON; undefined where the body is something else. */
 export function errorCodeOf(text: string): string | undefined {
@@ -67,6 +72,8 @@ export function serverError(answer: RefusedAnswer): SentimentError {
 
 function refusedByMlflow(answer: RefusedAnswer, { code, message }: ErrorBody): SentimentError {
   const said = plainText(withoutSql(message), longest);
+  if (changedParam.test(message))
+    return invalidValue(`${said} (${where(answer)})`, "Log it once, or start another run.");
   for (const kind of ["input", "usage", "conflict"] as const) {
     const [own] = words[kind];
     const known: readonly string[] = words[kind];

@@ -1,4 +1,4 @@
-import type { RegisteredModel, Store } from "@sentiment/mlflow";
+import { attribute, everyRegisteredModel, type RegisteredModel, type Store } from "@sentiment/mlflow";
 import { isoTime } from "../runs/run-summary.ts";
 import { stageName, type StageName } from "./stage-name.ts";
 
@@ -35,16 +35,11 @@ export interface ModelList {
 export async function listModels(store: Store | undefined, { filter, limit }: ListModelsOptions): Promise<ModelList> {
   const models: ModelSummary[] = [];
   if (store === undefined) return { models, more: false };
-  let pageToken: string | undefined;
-  do {
-    const search = { filter, orderBy: ["name ASC"], maxResults: Math.min(limit + 1, 1000), pageToken };
-    const page = await store.registry.searchRegisteredModels(search);
-    for (const model of page.items) {
-      if (models.length === limit) return { models, more: true };
-      models.push(modelSummary(model));
-    }
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
+  const search = { filter, orderBy: [attribute("name").ascending], maxResults: Math.min(limit + 1, 1000) };
+  for await (const model of everyRegisteredModel(store.registry, search)) {
+    if (models.length === limit) return { models, more: true };
+    models.push(modelSummary(model));
+  }
   return { models, more: false };
 }
 

@@ -1,5 +1,12 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
-import type { ModelVersion, RegisteredModel, Store } from "@sentiment/mlflow";
+import {
+  attribute,
+  everyModelVersion,
+  isComparable,
+  type ModelVersion,
+  type RegisteredModel,
+  type Store,
+} from "@sentiment/mlflow";
 import { placesOf, type Place } from "./place.ts";
 
 /** A registered model with all its versions. */
@@ -68,14 +75,10 @@ async function modelNames(store: Store): Promise<string[]> {
 }
 
 async function* versionsOf(store: Store, name: string): AsyncGenerator<ModelVersion> {
-  // The grammar has no way to write a text with both kinds of quotes.
-  const filter = !name.includes("'") ? `name = '${name}'` : name.includes('"') ? undefined : `name = "${name}"`;
-  let pageToken: string | undefined;
-  do {
-    const page = await store.registry.searchModelVersions({ filter, maxResults: 1000, pageToken });
-    yield* page.items.filter((version) => version.name === name);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
+  const filter = isComparable(name) ? attribute("name").eq(name).text : undefined;
+  for await (const version of everyModelVersion(store.registry, { filter, maxResults: 1000 })) {
+    if (version.name === name) yield version;
+  }
 }
 
 /** undefined instead of the error that something is not there. */

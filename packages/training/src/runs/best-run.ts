@@ -1,9 +1,16 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
-import type { Run, RunStatus, Store } from "@sentiment/mlflow";
+import {
+  attribute,
+  everyRun,
+  metric as metricOf,
+  type Run,
+  type RunSearch,
+  type RunStatus,
+  type Store,
+} from "@sentiment/mlflow";
 import { chosenExperiments, type ExperimentChoice } from "./experiments.ts";
 import { metricGoal, type MetricGoal } from "./metric-goal.ts";
 import { runSummary, type RunSummary } from "./run-summary.ts";
-import { searchRuns, type RunSearch } from "./search-runs.ts";
 
 export interface BestRunOptions extends ExperimentChoice {
   readonly metric: string;
@@ -38,12 +45,10 @@ export async function bestRun(
   if (store === undefined || experiments.length === 0) throw noRuns(choice, wanted);
   const names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
   const search: RunSearch = { experimentIds: [...names.keys()], filter };
-  const direction = goal === "max" ? "DESC" : "ASC";
+  const { ascending, descending } = metricOf(metric);
   // Runs without the metric, and with NaN, come last in either direction.
-  const orderBy = [`metrics.\`${metric}\` ${direction}`, "attributes.start_time ASC"];
-  // No metric has a backtick in its name.
-  const runs = metric.includes("`") ? [] : searchRuns(store, { ...search, orderBy, pageSize: 100 });
-  for await (const run of runs) {
+  const orderBy = [goal === "max" ? descending : ascending, attribute("start_time").ascending];
+  for await (const run of everyRun(store, { ...search, orderBy, maxResults: 100 })) {
     const value = run.data.metrics[metric]?.value ?? Number.NaN;
     if (Number.isNaN(value)) break;
     if (!counts(run)) continue;
@@ -66,7 +71,7 @@ async function metricNames(
   counts: (run: Run) => boolean,
 ): Promise<readonly string[] | undefined> {
   let found: Set<string> | undefined;
-  for await (const run of searchRuns(store, search)) {
+  for await (const run of everyRun(store, search)) {
     if (!counts(run)) continue;
     found ??= new Set();
     for (const name of Object.keys(run.data.metrics)) found.add(name);

@@ -1,8 +1,7 @@
-import type { Run, Store } from "@sentiment/mlflow";
+import { attribute, everyLoggedModel, everyRun, type Run, type Store } from "@sentiment/mlflow";
 import { isAlive } from "../tracking/process-identity.ts";
 import { chosenExperiments } from "./experiments.ts";
 import { isoTime } from "./run-summary.ts";
-import { searchRuns } from "./search-runs.ts";
 
 export interface CloseDeadRunsOptions {
   /** Only runs without a sign of life for so long. */
@@ -47,10 +46,10 @@ export async function closeDeadRuns(
   const names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
   const runs: RunningRun[] = [];
   const closed: string[] = [];
-  const running = { experimentIds: [...names.keys()], filter: "attributes.status = 'RUNNING'" };
+  const running = { experimentIds: [...names.keys()], filter: attribute("status").eq("RUNNING").text };
   // Closing them changes what the search finds: first all, then do.
   const found: Run[] = [];
-  for await (const run of searchRuns(store, running)) found.push(run);
+  for await (const run of everyRun(store, running)) found.push(run);
   for (const run of found) {
     const judged = judge(run, names.get(run.info.experimentId) ?? "", options);
     runs.push(judged);
@@ -94,9 +93,9 @@ async function close(store: Store, { info }: Run): Promise<boolean> {
 /** The models that it was uploading will never be whole. */
 async function giveUpModels(store: Store, { info }: Run): Promise<void> {
   if (!(await store.hasLoggedModels())) return;
-  const filter = `source_run_id = '${info.runId}'`;
-  const { items } = await store.searchLoggedModels({ experimentIds: [info.experimentId], filter });
-  // MLflow's filter on the status finds nothing: it compares the word with a number.
-  const pending = items.filter(({ status }) => status === "LOGGED_MODEL_PENDING");
-  for (const { modelId } of pending) await store.finalizeLoggedModel(modelId, "LOGGED_MODEL_UPLOAD_FAILED");
+  const filter = attribute("source_run_id").eq(info.runId).text;
+  for await (const { modelId, status } of everyLoggedModel(store, { experimentIds: [info.experimentId], filter })) {
+    // MLflow's filter on the status finds nothing: it compares the word with a number.
+    if (status === "LOGGED_MODEL_PENDING") await store.finalizeLoggedModel(modelId, "LOGGED_MODEL_UPLOAD_FAILED");
+  }
 }

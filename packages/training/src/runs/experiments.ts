@@ -1,5 +1,5 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
-import type { Experiment, Store } from "@sentiment/mlflow";
+import { everyExperiment, type Experiment, type Store } from "@sentiment/mlflow";
 
 /** Which experiments are meant: one by name, by id, or by both, which must agree; without either all of them. */
 export interface ExperimentChoice {
@@ -66,12 +66,7 @@ export async function experimentById(store: Store, experimentId: string, name?: 
 
 async function allExperiments(store: Store): Promise<Experiment[]> {
   const found: Experiment[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await store.searchExperiments({ viewType: "ALL", pageToken });
-    found.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
+  for await (const experiment of everyExperiment(store, { viewType: "ALL" })) found.push(experiment);
   return found;
 }
 

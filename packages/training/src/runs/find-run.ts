@@ -1,7 +1,6 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
-import type { Run, Store } from "@sentiment/mlflow";
+import { attribute, everyRun, type Run, type Store } from "@sentiment/mlflow";
 import { experimentNames } from "./experiments.ts";
-import { searchRuns } from "./search-runs.ts";
 
 /**
  * The run whose id begins with `prefix`, in whatever experiment, deleted or not; an id that is there in full is itself.
@@ -19,8 +18,8 @@ export async function findRun(store: Store | undefined, prefix: string): Promise
   if (store === undefined) throw noSuchRun(prefix, []);
   const experimentIds = [...(await experimentNames(store)).keys()];
   const candidates: Run[] = [];
-  const filter = `attributes.run_id LIKE '${prefix}%'`;
-  for await (const run of searchRuns(store, { experimentIds, filter, viewType: "ALL" })) {
+  const filter = attribute("run_id").like(`${prefix}%`).text;
+  for await (const run of everyRun(store, { experimentIds, filter, viewType: "ALL" })) {
     if (run.info.runId === prefix) return run;
     // An underscore is a wildcard of LIKE, and in SQLite case does not count.
     if (run.info.runId.startsWith(prefix)) candidates.push(run);
@@ -35,7 +34,7 @@ const mostRemembered = 1000;
 
 async function latestIds(store: Store, experimentIds: readonly string[]): Promise<string[]> {
   const ids: string[] = [];
-  for await (const { info } of searchRuns(store, { experimentIds })) {
+  for await (const { info } of everyRun(store, { experimentIds })) {
     if (ids.push(info.runId) === mostRemembered) break;
   }
   return ids;

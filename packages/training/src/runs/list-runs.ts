@@ -1,7 +1,6 @@
-import type { RunStatus, Store } from "@sentiment/mlflow";
+import { everyRun, type RunStatus, type Store } from "@sentiment/mlflow";
 import { chosenExperiments, type ExperimentChoice } from "./experiments.ts";
 import { runSummary, type RunSummary } from "./run-summary.ts";
-import { searchRuns } from "./search-runs.ts";
 
 export interface ListRunsOptions extends ExperimentChoice {
   /** MLflow's grammar, as it is. */
@@ -29,9 +28,9 @@ export async function listRuns(
   if (store === undefined) return { runs: [], more: false };
   const names = new Map(experiments.map(({ experimentId, name }) => [experimentId, name]));
   const runs: RunSummary[] = [];
-  const pageSize = statuses.length === 0 ? Math.min(limit + 1, 1000) : 1000;
+  const maxResults = statuses.length === 0 ? Math.min(limit + 1, 1000) : 1000;
   // MLflow's grammar knows no OR, so that several statuses are sorted out here.
-  for await (const run of searchRuns(store, { experimentIds: [...names.keys()], filter, orderBy, pageSize })) {
+  for await (const run of everyRun(store, { experimentIds: [...names.keys()], filter, orderBy, maxResults })) {
     if (statuses.length > 0 && !statuses.includes(run.info.status)) continue;
     if (runs.length === limit) return { runs, more: true };
     runs.push(runSummary(run, names.get(run.info.experimentId) ?? ""));

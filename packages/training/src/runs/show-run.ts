@@ -1,5 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
-import type { Artifacts, LoggedModelStatus, Run, Store } from "@sentiment/mlflow";
+import { everyPoint, type Artifacts, type LoggedModelStatus, type Run, type Store } from "@sentiment/mlflow";
 import { experimentNames } from "./experiments.ts";
 import { findRun } from "./find-run.ts";
 import { runSummary, type RunSummary } from "./run-summary.ts";
@@ -60,12 +60,7 @@ async function pointsOf(store: Store, { info, data }: Run): Promise<Record<strin
   const points: [string, number][] = [];
   for (const key of Object.keys(data.metrics).sort()) {
     let count = 0;
-    let pageToken: string | undefined;
-    do {
-      const page = await store.getMetricHistory(info.runId, key, { maxResults: 25_000, pageToken });
-      count += page.items.length;
-      pageToken = page.nextPageToken;
-    } while (pageToken !== undefined);
+    for await (const _ of everyPoint(store, { runId: info.runId, key })) count += 1;
     points.push([key, count]);
   }
   return Object.fromEntries(points);

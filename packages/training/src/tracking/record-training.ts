@@ -1,4 +1,3 @@
-import type { LoggedModel } from "@sentiment/mlflow";
 import { mlflowModelDocument, readManifest } from "@sentiment/pipeline";
 import type { TrainResult } from "../contract.ts";
 import { evaluationPictures } from "../pictures.ts";
@@ -25,11 +24,11 @@ export async function recordTraining(
   result: TrainResult,
   { params, partData, files }: TrainingRecording,
 ): Promise<void> {
-  const model = await run.model(params, async (logged, place, runId) => {
+  const modelId = await run.model(params, async (identity, place) => {
     await place.upload(result.modelDir);
-    await place.write("MLmodel", modelDocument(result.modelDir, logged, runId));
+    // MLmodel anew: there stands where the model was logged.
+    await place.write("MLmodel", mlflowModelDocument(readManifest(result.modelDir), identity));
   });
-  const { modelId } = model;
   await run.metrics(result.metrics, (name) => ({ modelId, on: partData[name.slice(0, name.indexOf("_"))] }));
   await run.metrics({ ...timings(result), ...result.facts, features: result.features });
   const pictures = Object.entries(result.evaluations).flatMap(([part, evaluation]) =>
@@ -41,12 +40,6 @@ export async function recordTraining(
     ...files,
   ]);
   if (result.warnings.length > 0) await run.tags({ "mlflow.note.content": result.warnings.join("\n\n") });
-}
-
-/** MLmodel anew: there stands where the model was logged. */
-function modelDocument(directory: string, { modelId, artifactUri }: LoggedModel, runId: string): string {
-  const identity = { modelUuid: modelId, modelId, runId, artifactPath: artifactUri, createdAt: new Date() };
-  return mlflowModelDocument(readManifest(directory), identity);
 }
 
 /** The stages that are over, as metrics: `seconds_fit`. */

@@ -1,15 +1,8 @@
 import { SentimentError } from "@sentiment/errors";
-import {
-  openStore,
-  type Artifacts,
-  type Experiment,
-  type LoggedModel,
-  type Metric,
-  type Run,
-  type Store,
-} from "@sentiment/mlflow";
+import { openStore, type Experiment, type Metric, type Run, type Store } from "@sentiment/mlflow";
 import { contextTags, gitTags, userName } from "./context-tags.ts";
 import { ensureExperiment } from "./ensure-experiment.ts";
+import { logModel, modelName, type UploadModel } from "./log-model.ts";
 import { resumeRun } from "./resume-run.ts";
 import type { TrackedAs, Tracking } from "./tracking.ts";
 import { datasetInputs, shortDigest, type UsedDataset } from "./used-datasets.ts";
@@ -40,7 +33,7 @@ export class TrackedRun {
   readonly #tracking: Tracking;
   /** Asking git takes milliseconds, in which others can be at work. */
   readonly #git: Promise<Record<string, string>>;
-  #model: LoggedModel | undefined;
+  #hasModel = false;
 
   private constructor(
     surroundings: { store: Store; experiment: Experiment; tracking: Tracking; parent: TrackedRun | undefined },
@@ -118,25 +111,11 @@ export class TrackedRun {
     await Promise.all(Array.from(files, ([name, content]) => artifacts.write(name, content)));
   }
 
-  /**
-   * A model that this run has made (MLflow 3's logged model `model`). `upload` is told what it is and where its files
-   * belong; until it is done the model counts as pending, and when it throws as failed.
-   */
-  async model(
-    params: Readonly<Record<string, string>>,
-    upload: (model: LoggedModel, files: Artifacts, runId: string) => Promise<void>,
-  ): Promise<LoggedModel> {
-    const { experimentId, runId } = this;
-    const model = await this.#store.createLoggedModel({ experimentId, name: modelName, sourceRunId: runId, params });
-    try {
-      await upload(model, this.#store.artifacts(model.artifactUri), runId);
-    } catch (error) {
-      await this.#store.finalizeLoggedModel(model.modelId, "LOGGED_MODEL_UPLOAD_FAILED");
-      throw error;
-    }
-    await this.#store.logOutputs(runId, [{ modelId: model.modelId, step: 0 }]);
-    this.#model = await this.#store.finalizeLoggedModel(model.modelId, "LOGGED_MODEL_READY");
-    return this.#model;
+  /** The model that this run has made; `upload` is told what it is and where its files belong. */
+  async model(params: Readonly<Record<string, string>>, upload: UploadModel): Promise<string | undefined> {
+    const modelId = await logModel(this.#store, { run: this.#run.info, params, upload });
+    this.#hasModel = true;
+    return modelId;
   }
 
   async finish(): Promise<TrackedAs> {
@@ -146,7 +125,7 @@ export class TrackedRun {
       runId: this.runId,
       experimentId: this.experimentId,
       experimentName: this.#experiment.name,
-      modelUri: this.#model && `runs:/${this.runId}/${modelName}`,
+      modelUri: this.#hasModel ? `runs:/${this.runId}/${modelName}` : undefined,
       artifactUri: this.#run.info.artifactUri,
       trackingUri: this.#store.uri,
     };
@@ -168,8 +147,6 @@ export class TrackedRun {
     if (this.#parent === undefined) await this.#store.close();
   }
 }
-
-const modelName = "model";
 
 async function create(
   store: Store,
