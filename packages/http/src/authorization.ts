@@ -1,5 +1,6 @@
 import { SentimentError } from "@sentiment/errors";
 import type { AwsCredentials, Credentials } from "./http.ts";
+import { percentDecoded } from "./percent-encoding.ts";
 
 type PlainCredentials = Exclude<Credentials, AwsCredentials>;
 
@@ -20,15 +21,7 @@ export function authorization(credentials: PlainCredentials): string {
 /** Those in an address such as `https://ada:pw@host/`. */
 export function credentialsIn(url: URL): PlainCredentials | undefined {
   if (url.username === "" && url.password === "") return undefined;
-  return { kind: "basic", username: decoded(url.username), password: decoded(url.password) };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // A lone % stands for itself.
-  }
+  return { kind: "basic", username: percentDecoded(url.username), password: percentDecoded(url.password) };
 }
 
 function unusable(what: string, why: string): SentimentError {

@@ -35,12 +35,13 @@ export async function followRedirects(network: Network, first: PreparedRequest):
 }
 
 function redirected(request: PreparedRequest, status: number, location: string): PreparedRequest {
-  if (!URL.canParse(location, request.url.href)) throw refused(request, `was sent on to "${redacted(location)}"`);
+  if (!URL.canParse(location, request.url.href))
+    throw refused(request, `was sent on to "${redacted(location)}", which is no address`);
   const url = new URL(location, request.url);
   url.username = "";
   url.password = "";
   url.hash = "";
-  const where = `was sent on to ${redacted(url)} (${status})`;
+  const where = `was sent on to ${redacted(url)} (${status}), to where it must not follow`;
   if (url.protocol !== "https:" && url.protocol !== request.url.protocol) throw refused(request, where);
   const sameOrigin = url.origin === request.url.origin;
   const reading = request.method === "GET" || request.method === "HEAD";
@@ -55,7 +56,7 @@ function redirected(request: PreparedRequest, status: number, location: string):
 function refused(request: PreparedRequest, what: string, hint?: string): FailedAttempt {
   return new FailedAttempt({
     code: "REDIRECT_REFUSED",
-    reason: `the request ${what}, to where it must not follow`,
+    reason: `the request ${what}`,
     hint: hint ?? `Is ${request.url.origin} the right address?`,
     hope: "never",
     sent: true,

@@ -1,7 +1,7 @@
 import { SentimentError } from "@sentiment/errors";
 import { authorization, credentialsIn } from "./authorization.ts";
 import type { AwsCredentials, HttpOptions, HttpRequest, RequestBody } from "./http.ts";
-import { percentEncoded } from "./percent-encoded.ts";
+import { percentEncoded } from "./percent-encoding.ts";
 import { redacted } from "./redacted.ts";
 
 /** A request to one address, ready to be sent. */

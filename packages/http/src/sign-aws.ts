@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { AwsCredentials } from "./http.ts";
-import { percentEncoded } from "./percent-encoded.ts";
+import { percentDecoded, percentEncoded } from "./percent-encoding.ts";
 
 export interface SignableRequest {
   readonly method: string;
@@ -90,7 +90,7 @@ function canonicalQuery(url: URL): string {
 }
 
 function recoded(text: string): string {
-  return percentEncoded(decodeURIComponent(text));
+  return percentEncoded(percentDecoded(text));
 }
 
 /** By code units, as the specification wants it; equal names by their values. */

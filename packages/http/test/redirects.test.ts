@@ -21,7 +21,7 @@ describe("a request that is sent on", () => {
     },
   );
 
-  it("to another host takes no secret with it, and gets none back on the way back", async () => {
+  it("to another host takes no secret with it", async () => {
     const other = await startFaultyServer(answers(200, "elsewhere"));
     const server = await startFaultyServer(answers(302, "", { location: `http://eve:pw@${other.host}/x` }));
     const http = opened({ headers: secrets });
@@ -39,17 +39,15 @@ describe("a request that is sent on", () => {
     });
   });
 
-  it("to another host and back again stays without its secrets", async () => {
-    const server = await startFaultyServer((response, { url }) => {
-      response
-        .writeHead(url === "/a" ? 302 : 200, { location: `http://localhost:${server.host.split(":")[1]}/b` })
-        .end();
+  it("to another host and back again has left its secrets behind", async () => {
+    const other = await startFaultyServer((response) => {
+      response.writeHead(302, { location: `${server.url}/b` }).end();
     });
-    const there = await startFaultyServer(answers(302, "", { location: `${server.url}/b` }));
-    const first = await startFaultyServer(answers(302, "", { location: there.url }));
-    await opened().request({ method: "GET", url: first.url, credentials });
-    expect(first.seen[0]!.headers.authorization).toBe("Basic YWRhOmdlaGVpbQ==");
-    expect([there, server].map(({ seen }) => seen[0]!.headers.authorization)).toEqual([undefined, undefined]);
+    const server = await startFaultyServer(answers(302, "", { location: other.url }), answers(401));
+    const answer = await opened().request({ method: "GET", url: `${server.url}/a`, credentials });
+    expect(answer.url).toBe(`${server.url}/b`);
+    expect(server.seen[0]!.headers.authorization).toBe("Basic YWRhOmdlaGVpbQ==");
+    expect(server.seen[1]!.headers.authorization).toBeUndefined();
   });
 
   it.each([307, 308])("by %i within its host is sent whole again when it writes", async (status) => {
@@ -66,24 +64,27 @@ describe("a request that is sent on", () => {
   });
 
   it.each([
-    ["POST", 307, "http://127.0.0.1:1/b?sig=s", "http://127.0.0.1:1/b?sig=… (307)"],
-    ["POST", 302, "/b", "/b (302)"],
-    ["DELETE", 301, "/b", "/b (301)"],
-    ["GET", 302, "ftp://h/b", "ftp://h/b (302)"],
-    ["GET", 302, "http://", '"http://"'],
+    ["POST", 307, "http://127.0.0.1:1/b?sig=s", "http://127.0.0.1:1/b?sig=… (307), to where it must not follow."],
+    ["POST", 302, "/b", "/b (302), to where it must not follow."],
+    ["DELETE", 301, "/b", "/b (301), to where it must not follow."],
+    ["GET", 302, "ftp://h/b", "ftp://h/b (302), to where it must not follow."],
+    ["GET", 302, "http://", '"http://", which is no address.'],
   ] as const)("%s by %i to %s is refused", async (method, status, location, shown) => {
     const server = await startFaultyServer(answers(status, "", { location }));
     const asked = opened().request({ method, url: `${server.url}/a`, credentials });
     await expect(asked).rejects.toMatchObject({ kind: "remote", code: "REDIRECT_REFUSED" });
     await expect(asked).rejects.toThrow(`${method} ${server.url}/a: the request was sent on to `);
-    await expect(asked).rejects.toThrow(`${shown}, to where it must not follow.`);
+    await expect(asked).rejects.toThrow(shown);
     expect(server.seen).toHaveLength(1);
   });
 
   it("in a circle is given up", async () => {
     const server = await startFaultyServer(answers(302, "", { location: "/" }));
     const asked = opened().request({ method: "GET", url: server.url });
-    await expect(asked).rejects.toMatchObject({ code: "REDIRECT_REFUSED" });
+    await expect(asked).rejects.toMatchObject({
+      code: "REDIRECT_REFUSED",
+      message: `GET ${server.url}/: the request was sent on more than 10 times.`,
+    });
     expect(server.seen).toHaveLength(11);
   });
 
