@@ -32,6 +32,17 @@ describe("the registry in a database", () => {
     });
   });
 
+  it("gives each version a number of its own, whoever makes one at the same time", async () => {
+    await registry.createRegisteredModel({ name: "tweets" });
+    const others = await Promise.all([1, 2, 3].map(() => openStore(store.uri)));
+    const made = [store, ...others].flatMap((each) =>
+      [1, 2, 3, 4].map(() => each.registry.createModelVersion({ name: "tweets", source: "/m" })),
+    );
+    const numbers = (await Promise.all(made)).map(({ version }) => Number(version));
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+    await Promise.all(others.map((other) => other.close()));
+  });
+
   it("moves what was in production to the archive when another version comes, if asked to", async () => {
     await versions(3);
     const promote = (version: string, archiveExistingVersions: boolean) =>
