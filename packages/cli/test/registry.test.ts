@@ -163,13 +163,12 @@ describe("sentiment models", () => {
       "register version 1: none → staging",
       "register version 2: none → production, alias champion added",
       "promote version 1: staging → production, in place of version 2",
-      "promote version 2: production → archived, for version 1",
       "rollback version 2: archived → production, in place of version 1",
-      "rollback version 1: production → archived, for version 2",
       "archive version 2: production → archived",
     ]);
     const one = await said("models", "show", "sentiment-classifier", "--version", "2");
     expect(one.stdout).toContain("aliases      champion");
+    expect(one.stdout).toMatch(/promote +version 2: production → archived, for version 1$/mu);
     expect(one.stdout).toContain("description  for March");
     expect(one.stdout).toContain("  team  support");
     expect(await refusal("models", "show", "sentiment-classifer")).toEqual([

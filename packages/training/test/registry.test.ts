@@ -312,7 +312,7 @@ describe("the history", () => {
 
   it("stays within MLflow 2's limits: the latest fifty changes of a version, each with the metrics that fit", () =>
     inNewStore(async (store) => {
-      const many = Array.from({ length: 400 }, (_, place) => [`metric_${place}`, place / 7] as const);
+      const many = Array.from({ length: 400 }, (_, place) => [`metric_${place}_`.padEnd(240, "x"), place / 7] as const);
       const runId = await runWithModel(store, Object.fromEntries([["f1", 0.8], ...many]));
       await registerRun(store, { ...best, runId });
       const key = { name, version: "1" };
@@ -327,7 +327,7 @@ describe("the history", () => {
       }
       const { history, olderChanges } = await showModel(store, { name, limit: 1 });
       expect({ kept: history.length, olderChanges }).toEqual({ kept: 50, olderChanges: 11 });
-      expect(Object.keys(history.at(-1)!.metrics).length).toBeGreaterThan(20);
+      expect(Object.keys(history.at(-1)!.metrics).length).toBeGreaterThan(10);
     }));
 
   it("is not confused by tags that others have written", () =>

@@ -13,7 +13,8 @@ import { visible } from "./visible.ts";
 
 /** What `models show` says: the model, its versions, and who moved which of them. */
 export function modelWords(model: ModelDetails, style: Style): string {
-  const { versions, versionCount, history } = model;
+  const { versions, versionCount } = model;
+  const history = withoutMadeRoom(model.history);
   const more = versionCount - versions.length;
   const latest = history.slice(-mostChanges);
   const older = model.olderChanges + history.length - latest.length;
@@ -82,6 +83,15 @@ function disagreementWords({ disagreements }: ModelDetails, style: Style): strin
       return style.warning(`${held} is in ${stage}, but the alias ${stage} names ${named}`);
     })
     .join("\n");
+}
+
+/** Without those that only made room for another: that one's line says so. */
+function withoutMadeRoom(history: readonly HistoryEntry[]): HistoryEntry[] {
+  return history.filter(
+    ({ version, at, replacedBy }) =>
+      replacedBy === null ||
+      !history.some((main) => main.version === replacedBy && main.at === at && main.replaced.includes(version)),
+  );
 }
 
 function historyTable(history: readonly HistoryEntry[]): string {

@@ -32,8 +32,8 @@ export function changeFacts({ gates, changes, plan }: RegistryChange, style: Sty
 }
 
 /** What to type to use it. */
-export function nextFacts({ modelUri, stage, plan }: RegistryChange): Fact[] {
-  if (modelUri === null || plan || stage === "archived") return [];
+export function nextFacts({ modelUri, stage, plan, action }: RegistryChange): Fact[] {
+  if (modelUri === null || plan || stage === "archived" || action === "refused") return [];
   return [["next", shellWords("sentiment", "predict", "--model-uri", modelUri, "What a lovely day!")]];
 }
 

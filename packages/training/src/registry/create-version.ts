@@ -31,14 +31,18 @@ export async function createVersion(
     description,
     tags,
   });
-  const version = await awaitReady(store, made, signal);
+  const version = await awaitReady(store.registry, made, signal);
   const now = await registered(store, name);
   const first = now.versions.find((one) => versionOfSource([one], of) !== undefined) ?? version;
   if (first.version === version.version) return { version, now, created: true };
   await store.registry.deleteModelVersion({ name, version: version.version });
   const versions = now.versions.filter((one) => one.version !== version.version);
   const places = now.places.filter((one) => one.version !== version.version);
-  return { version: await awaitReady(store, first, signal), now: { ...now, versions, places }, created: false };
+  return {
+    version: await awaitReady(store.registry, first, signal),
+    now: { ...now, versions, places },
+    created: false,
+  };
 }
 
 /** Whoever comes first makes it. */

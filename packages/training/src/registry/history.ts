@@ -20,6 +20,9 @@ const longestTag = 4800;
 
 const actions = ["register", "promote", "rollback", "archive"] as const;
 
+/** That a change keeps of its run. */
+const mostMetrics = 24;
+
 export type RegistryAction = (typeof actions)[number];
 
 /** A change of one version, as it is kept. */
@@ -104,15 +107,25 @@ function entryAt(place: number, { action, by, at, changes, metrics }: Unnamed): 
   };
 }
 
-/** The entry as a tag's value, with as many of the metrics as fit. */
-function entryText({ metrics, ...entry }: Written, runId: string | undefined): string {
-  const names = Object.keys(metrics).filter((name) => Number.isFinite(metrics[name]));
+/** The entry as a tag's value: what says most stands first, what says nothing is left out. */
+function entryText({ action, from, to, by, at, metrics, ...more }: Written, runId: string | undefined): string {
+  const said = Object.entries(more).filter(([, value]) => value !== null && value.length > 0);
+  const names = metricsToKeep(metrics);
   for (;;) {
-    const fitting = Object.fromEntries(names.map((name) => [name, metrics[name]]));
-    const text = JSON.stringify({ ...entry, runId: runId ?? null, metrics: fitting });
+    const measured =
+      names.length === 0 ? {} : { metrics: Object.fromEntries(names.map((name) => [name, metrics[name]])) };
+    const text = JSON.stringify({ action, from, to, by, at, ...Object.fromEntries(said), runId, ...measured });
     if (text.length <= longestTag || names.length === 0) return text;
-    names.splice(-Math.ceil(names.length / 10));
+    names.pop();
   }
+}
+
+/** The finite ones, those of unseen rows first; how long something took says nothing of how good it is. */
+function metricsToKeep(metrics: Readonly<Record<string, number>>): string[] {
+  const names = Object.keys(metrics).filter((name) => Number.isFinite(metrics[name]) && !name.startsWith("seconds_"));
+  const rank = (name: string): number =>
+    /^(?:validation|test)_/u.test(name) ? 0 : name.startsWith("training_") ? 2 : 1;
+  return names.sort((a, b) => rank(a) - rank(b)).slice(0, mostMetrics);
 }
 
 /** Makes room for one more. Whoever else does so at the same time takes away the same. */

@@ -83,7 +83,7 @@ async function register(store: Store, { of, before, known }: Found, options: Reg
   const { version, now, created } =
     known === undefined || before === undefined
       ? await createVersion(store, of, options)
-      : { version: await awaitReady(store, known, signal), now: before, created: false };
+      : { version: await awaitReady(store.registry, known, signal), now: before, created: false };
   const moves = changesOf(now, version.version, options);
   const changes = created ? withNew(version.version, moves) : moves;
   const words = created ? undefined : unsaid(version, options);
