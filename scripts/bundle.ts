@@ -39,6 +39,8 @@ export async function bundle(folder: string): Promise<readonly string[]> {
   const { output } = await build({
     input: { sentiment: path.join(root, "packages/cli/src/main.ts") },
     platform: "node",
+    // ES modules where a package has both: of those, what nobody calls is left out.
+    resolve: { mainFields: ["module", "main"] },
     external: Object.keys(externalPackages).map((name) => new RegExp(`^${name}(/|$)`)),
     plugins: [jsonAsText, pythonSources],
     checks: { preferBuiltinFeature: false },

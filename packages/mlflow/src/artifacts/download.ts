@@ -7,7 +7,7 @@ import { notFound } from "../mlflow-error.ts";
 import { filesAtOnce } from "./files-at-once.ts";
 import { inParallel } from "./in-parallel.ts";
 import { fileContent } from "./local-content.ts";
-import { md5Of } from "./md5.ts";
+import { digestOf } from "./digest.ts";
 import type { RemoteFile, RemoteFiles, Transfer } from "./remote-files.ts";
 import { TransferCount } from "./transfer-count.ts";
 
@@ -82,7 +82,7 @@ function intoFolder(folder: string, name: string, { resume = false }: Options): 
 async function isSame(file: string, { size, md5 }: RemoteFile): Promise<boolean> {
   const status = await stat(file).catch(() => undefined);
   if (status?.isFile() !== true || status.size !== size) return false;
-  return md5 === undefined || md5 === (await md5Of(fileContent(file, size)));
+  return md5 === undefined || md5 === (await digestOf(fileContent(file, size), "md5"));
 }
 
 async function downloadFile(remote: RemoteFiles, file: RemoteFile, to: string, options: Options): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
-import { fetchSpan, sizeDiffers, type OpenPiece, type Span } from "./fetch-span.ts";
+import { fetchSpan, sizeDiffers, type OpenPiece, type Piece, type Span } from "./fetch-span.ts";
 import { inParallel } from "./in-parallel.ts";
-import { md5OfFile } from "./md5.ts";
+import { digestOfFile, type Digest } from "./digest.ts";
 import type { RemoteFile, Transfer } from "./remote-files.ts";
 import { SentimentError } from "@sentiment/errors";
 
@@ -21,28 +21,34 @@ export async function fetchFile(
   transfer: Transfer,
 ): Promise<void> {
   const { size } = file;
-  const one = { ...source, open: ofOneFile(source) };
+  const one = ofOneFile(source);
   if (size === undefined || partSize === undefined || size <= partSize) {
-    await fetchSpan({ ...one, start: 0, end: undefined }, target, transfer);
+    await fetchSpan({ ...source, open: one.open, start: 0, end: undefined }, target, transfer);
   } else {
     await inParallel(starts(size, partSize), { atOnce: partsAtOnce, signal: transfer.signal }, (start, signal) =>
-      fetchSpan({ ...one, start, end: Math.min(size, start + partSize) }, target, { ...transfer, signal }),
+      fetchSpan({ ...source, open: one.open, start, end: Math.min(size, start + partSize) }, target, {
+        ...transfer,
+        signal,
+      }),
     );
   }
   const came = (await target.stat()).size;
   if (size !== undefined && came !== size) throw sizeDiffers(source.name, size, came);
-  if (file.md5 !== undefined && (await md5OfFile(target)) !== file.md5) throw damaged(source.name);
+  const digest = one.digest();
+  if (digest === undefined || (await digestOfFile(target, digest.algorithm)) === digest.hex) return;
+  throw damaged(source.name, digest);
 }
 
-/** Refuses (`remote`) pieces of two versions of a file. */
-function ofOneFile({ name, open }: Pick<Span, "name" | "open">): OpenPiece {
-  let tag: string | undefined;
-  return async (range, signal) => {
+/** Refuses (`remote`) pieces of two versions of a file, and keeps what they say its digest is. */
+function ofOneFile({ name, open }: Pick<Span, "name" | "open">): { open: OpenPiece; digest: () => Digest | undefined } {
+  let [first, digest]: [Piece | undefined, Digest | undefined] = [undefined, undefined];
+  const checked: OpenPiece = async (range, signal) => {
     const piece = await open(range, signal);
     // What begins anew may be another version.
-    if (piece.start === 0 && range.end === undefined) tag = piece.tag;
-    tag ??= piece.tag;
-    if (tag === piece.tag) return piece;
+    if (piece.start === 0 && range.end === undefined) [first, digest] = [piece, piece.digest];
+    first ??= piece;
+    digest ??= piece.digest;
+    if (first.tag === piece.tag) return piece;
     await piece.cancel();
     throw new SentimentError({
       kind: "remote",
@@ -51,6 +57,7 @@ function ofOneFile({ name, open }: Pick<Span, "name" | "open">): OpenPiece {
       hint: "Download it again.",
     });
   };
+  return { open: checked, digest: () => digest };
 }
 
 /** Where the parts of a file begin. */
@@ -58,11 +65,11 @@ function starts(size: number, partSize: number): number[] {
   return Array.from({ length: Math.max(1, Math.ceil(size / partSize)) }, (_, i) => i * partSize);
 }
 
-function damaged(name: string): SentimentError {
+function damaged(name: string, { algorithm }: Digest): SentimentError {
   return new SentimentError({
     kind: "remote",
     code: "DIGEST_DIFFERS",
-    message: `${name} came with other bytes than were uploaded (its MD5 differs); nothing of it is kept.`,
+    message: `${name} came with other bytes than were uploaded (its ${algorithm.toUpperCase()} differs); nothing of it is kept.`,
     hint: "Try again. If it stays so, the file is damaged there: upload it anew.",
   });
 }

@@ -2,6 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { SentimentError } from "@sentiment/errors";
 import type { RetryPolicy } from "@sentiment/http";
+import type { Digest } from "./digest.ts";
 import type { Transfer } from "./remote-files.ts";
 
 /** Part of a remote file as it comes. */
@@ -12,6 +13,8 @@ export interface Piece {
   readonly size: number | undefined;
   /** What says that the file is still the same (a strong ETag). */
   readonly tag: string | undefined;
+  /** Of the whole file, where the server knows it. */
+  readonly digest?: Digest | undefined;
   readonly body: AsyncIterable<Uint8Array>;
   cancel(): Promise<void>;
 }

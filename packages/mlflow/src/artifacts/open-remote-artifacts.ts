@@ -5,6 +5,8 @@ import type { Artifacts } from "../artifacts.ts";
 import { plainAccess } from "./plain-access.ts";
 import { serviceOf, serviceOfHttpRoot, type ArtifactService } from "./proxied/artifact-service.ts";
 import { ProxiedFiles } from "./proxied/proxied-files.ts";
+import { parseS3Uri } from "./s3/s3-address.ts";
+import { S3Files } from "./s3/s3-files.ts";
 import { RemoteArtifacts } from "./remote-artifacts.ts";
 
 export interface ArtifactOptions {
@@ -21,6 +23,12 @@ export interface ArtifactOptions {
 /** The files at a URI that is no place on this machine. Errors: `usage` for one that cannot be reached. */
 export function openRemoteArtifacts(uri: string, options: ArtifactOptions): Artifacts {
   const { access = plainAccess, trackingUri, signal } = options;
+  if (/^s3:/iu.test(uri)) {
+    const place = parseS3Uri(uri);
+    // Not the tracking server's certificates; and where a bucket has moved to is for us to sign.
+    const http = openHttp({ ...access.http, tls: { insecure: access.s3.ignoreTls }, followRedirects: false });
+    return new RemoteArtifacts(new S3Files(place, http, access), signal);
+  }
   const service = /^mlflow-artifacts:/iu.test(uri) ? serviceOf(uri, trackingUri) : serviceOfHttpRoot(uri);
   if (service === undefined) throw unreachable(uri);
   const { http = openHttp(access.http) } = options;
@@ -42,6 +50,6 @@ function unreachable(uri: string): SentimentError {
     kind: "usage",
     code: "ARTIFACT_URI",
     message: `The files at ${redacted(uri)} cannot be reached from here.`,
-    hint: "What can be: local paths, file:, mlflow-artifacts:, and http(s): of an MLflow server's artifact service.",
+    hint: "What can be: local paths, file:, mlflow-artifacts:, s3:, and http(s): of an MLflow server's artifact service.",
   });
 }

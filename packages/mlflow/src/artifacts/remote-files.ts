@@ -8,7 +8,7 @@ export interface RemoteFile {
   readonly path: string;
   /** Bytes; undefined where the server does not say. */
   readonly size: number | undefined;
-  /** MD5 in lower-case hex, where the server knows it. */
+  /** MD5 in lower-case hex, where the server says one. S3 says something else for what is encrypted with another's key. */
   readonly md5?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { filesAtOnce } from "./files-at-once.ts";
 import { inParallel } from "./in-parallel.ts";
 import { fileContent } from "./local-content.ts";
 import type { LocalFile } from "./local-files.ts";
-import { md5Of } from "./md5.ts";
+import { digestOf } from "./digest.ts";
 import type { RemoteFile, RemoteFiles } from "./remote-files.ts";
 import { TransferCount } from "./transfer-count.ts";
 
@@ -30,7 +30,7 @@ export async function upload(
   await inParallel(plan.files, { atOnce: filesAtOnce, signal }, async ({ place, name, size }, stop) => {
     const content = fileContent(place, size);
     const present = there.get(name);
-    if (present?.size === size && (present.md5 === undefined || present.md5 === (await md5Of(content)))) {
+    if (present?.size === size && (present.md5 === undefined || present.md5 === (await digestOf(content, "md5")))) {
       count.bytes(size);
     } else {
       await remote.put(name, content, { signal: stop, onBytes: count.bytes });
