@@ -1,5 +1,6 @@
 import { SentimentError, exitCodes } from "@sentiment/errors";
 import type { Stop } from "./io.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** A failure as `--json` prints it under `error`. */
 export interface ErrorReport {
@@ -9,8 +10,14 @@ export interface ErrorReport {
   readonly exitCode: number;
 }
 
-/** What to tell of anything that was thrown. */
+/** What to tell of anything that was thrown; whatever URI it names is told without user and password. */
 export function errorReport(error: unknown): ErrorReport {
+  const report = plainReport(error);
+  const { message, hint } = report;
+  return { ...report, message: withoutSecrets(message), hint: hint === null ? null : withoutSecrets(hint) };
+}
+
+function plainReport(error: unknown): ErrorReport {
   if (SentimentError.is(error)) {
     const { code, message, hint = null, exitCode } = error;
     return { code, message, hint, exitCode };

@@ -10,6 +10,7 @@ import { withoutHelpWord } from "./help-word.ts";
 import type { Io, Stop } from "./io.ts";
 import { jsonText } from "./json-text.ts";
 import { locateCommand } from "./locate-command.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 import { isColoured, styleOf } from "./words/style.ts";
 import { visibleLines } from "./words/visible.ts";
 
@@ -30,7 +31,7 @@ export async function run(
     const report = io.signal.aborted ? stopReport(io.signal.reason as Stop) : errorReport(error);
     if (json) await io.writeOut(`${jsonText({ error: report })}\n`);
     sayFailure(report, io, args);
-    if (report.code === "BUG" && error instanceof Error) io.writeErr(`${error.stack}\n`);
+    if (report.code === "BUG" && error instanceof Error) io.writeErr(`${withoutSecrets(error.stack ?? "")}\n`);
     return report.exitCode;
   }
 }

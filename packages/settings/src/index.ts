@@ -1,5 +1,6 @@
 export { withSetting, type SettingEdit } from "./edit-project-file.ts";
 export type { ServerLogin } from "./mlflow-credentials.ts";
+export { mlflowVariables, type SetVariable } from "./mlflow-variables.ts";
 export { projectFileTemplate } from "./project-file-template.ts";
 export {
   projectFileName,

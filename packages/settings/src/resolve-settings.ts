@@ -139,7 +139,11 @@ function secretInFile(name: SettingName, where: string): SentimentError {
   });
 }
 
+/** Rather too little is shown than a password with a character that has no business in a URI. */
+const loginInUri = /^([a-z][a-z0-9+.-]*:\/\/)(?:([^/@:\s]*):)?\S*@/iu;
+
 function withoutPassword(report: SettingReport): SettingReport {
-  if (!passwordIn(report.value)) return report;
-  return { ...report, value: (report.value as string).replace(passwordInUri, "$1:***@") };
+  if (typeof report.value !== "string") return report;
+  const hidden = (_: string, scheme: string, user?: string) => `${scheme}${user === undefined ? "" : `${user}:`}***@`;
+  return { ...report, value: report.value.replace(loginInUri, hidden) };
 }

@@ -7,6 +7,7 @@ import { projectFileName } from "@sentiment/settings";
 import { rasterize } from "@sentiment/training";
 import { defineCommand, type Context } from "../define-command.ts";
 import { errorReport } from "../error-report.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { checkWords, type Check } from "../words/check-words.ts";
 import { countOf } from "../words/numbers.ts";
 
@@ -60,7 +61,7 @@ export const doctor = defineCommand({
   description: "Looks at what commands need here, and says how to mend what is wrong.",
   examples: ["sentiment doctor", "sentiment doctor --json"],
   options: {},
-  settings: ["data", "trackingUri", "mlflowCredentials"],
+  settings: ["data", ...storeSettings],
   async run(_values, context) {
     const found: Check[] = [];
     let first: SentimentError | undefined;

@@ -8,7 +8,8 @@ import { option } from "../option.ts";
 import { dataOf, readingOptions } from "../options/data-options.ts";
 import { minimumOption } from "../options/gate-options.ts";
 import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
-import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
+import { experimentSettings } from "../options/store-settings.ts";
+import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { evaluationWords } from "../words/evaluation-words.ts";
 
 /** Labelled text and a model in, metrics out; the gate of a CI job. */
@@ -27,7 +28,7 @@ export const evaluate = defineCommand({
     pictures: option("--pictures <folder>", "draw the curves and the confusion matrix there", someText()),
     ...trackingOptions,
   },
-  settings: ["data", "labels", "jobs", ...trackingSettings],
+  settings: ["data", "labels", "jobs", ...experimentSettings],
   async run({ runName, tags, track, ...values }, context) {
     const { conversation, io } = context;
     const { settings: resolved } = await context.settings();

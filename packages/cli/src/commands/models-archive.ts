@@ -2,6 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import { archiveVersion, type RegistryChange } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
 import { planOption, stageOption, versionOption } from "../options/registry-options.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { registryChangeWords } from "../words/registry-change-words.ts";
 
@@ -16,7 +17,7 @@ export const modelsArchive = defineCommand({
     stage: stageOption("--stage <stage>", "the version in this stage"),
     plan: planOption,
   },
-  settings: ["name", "trackingUri"],
+  settings: ["name", ...storeSettings],
   async run({ version, stage, plan }, context): Promise<RegistryChange> {
     const which = version === undefined ? stage && { stage } : { version };
     if (which === undefined || (version !== undefined && stage !== undefined)) throw oneIsWanted(which === undefined);

@@ -4,6 +4,7 @@ import { defineCommand } from "../define-command.ts";
 import { jsonText } from "../json-text.ts";
 import { option } from "../option.ts";
 import { chosenFormat, formatOption, limitOption } from "../options/runs-options.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { lines } from "../words/lines.ts";
 import { modelSheet } from "../words/model-sheet.ts";
@@ -28,7 +29,7 @@ export const modelsList = defineCommand({
     limit: limitOption,
     format: formatOption,
   },
-  settings: ["trackingUri"],
+  settings: [...storeSettings],
   async run({ filter, limit = 50, ...given }, context): Promise<ListedModels> {
     const format = chosenFormat(given.format, context);
     const { settings } = await context.settings();

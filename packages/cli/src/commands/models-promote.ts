@@ -3,6 +3,7 @@ import { gateFailure, promoteVersion, type RegistryChange } from "@sentiment/tra
 import { defineCommand } from "../define-command.ts";
 import { gateOptions, gatesOf } from "../options/gate-options.ts";
 import { planOption, stageOption, versionOption } from "../options/registry-options.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { registryChangeWords } from "../words/registry-change-words.ts";
 
@@ -23,7 +24,7 @@ export const modelsPromote = defineCommand({
     ...gateOptions,
     plan: planOption,
   },
-  settings: ["name", "metric", "trackingUri"],
+  settings: ["name", "metric", ...storeSettings],
   async run({ from, to = "production", version, plan, ...gates }, context): Promise<RegistryChange> {
     if (from !== undefined && version !== undefined) throw excluding("--from and --version exclude each other.");
     if ((from ?? "staging") === to && version === undefined) throw excluding(`A version that is in ${to} is there.`);

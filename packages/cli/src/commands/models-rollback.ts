@@ -1,6 +1,7 @@
 import { rollBack, type RegistryChange } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
 import { planOption, stageOption, versionOption } from "../options/registry-options.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { registryChangeWords } from "../words/registry-change-words.ts";
 
@@ -19,7 +20,7 @@ export const modelsRollback = defineCommand({
     version: versionOption("back to this version, instead of the one before"),
     plan: planOption,
   },
-  settings: ["name", "trackingUri"],
+  settings: ["name", ...storeSettings],
   async run({ stage = "production", version, plan }, context): Promise<RegistryChange> {
     const { trackingUri, name } = (await context.settings()).settings;
     return withTrackingStore(trackingUri, context, (store) => rollBack(store, { name, stage, version, plan }));

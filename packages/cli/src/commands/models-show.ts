@@ -5,6 +5,7 @@ import { jsonText } from "../json-text.ts";
 import { option } from "../option.ts";
 import { modelNameArgument, modelNameOf, versionOption } from "../options/registry-options.ts";
 import { chosenFormat, formatOption } from "../options/runs-options.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { lines } from "../words/lines.ts";
 import { modelWords, versionWords } from "../words/model-words.ts";
@@ -33,7 +34,7 @@ export const modelsShow = defineCommand({
     limit: option("--limit <number>", "at most so many versions; 20 by default", wholeNumber(1)),
     format: formatOption,
   },
-  settings: ["name", "trackingUri"],
+  settings: ["name", ...storeSettings],
   async run({ argument, version, limit = 20, ...given }, context): Promise<ShownModel> {
     const format = chosenFormat(given.format, context);
     const resolved = await context.settings();

@@ -15,7 +15,8 @@ import { defineCommand, type Context } from "../define-command.ts";
 import { flag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
-import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
+import { experimentSettings } from "../options/store-settings.ts";
+import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { trainingDocument } from "../training-result.ts";
 import { metricWords } from "../words/numbers.ts";
@@ -50,7 +51,7 @@ export const pipeline = defineCommand({
     pictures: flag("--pictures", "draw the curves and confusion matrices, into each model's folder pictures"),
     ...trackingOptions,
   },
-  settings: ["data", "labels", "seed", "jobs", "metric", "name", ...trackingSettings],
+  settings: ["data", "labels", "seed", "jobs", "metric", "name", ...experimentSettings],
   notes: recipeNotes,
   async run({ runName, tags, track, ...values }, context): Promise<PipelineResult> {
     const { conversation, io } = context;

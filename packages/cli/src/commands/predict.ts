@@ -5,6 +5,7 @@ import { defineCommand, type Context } from "../define-command.ts";
 import { jsonText } from "../json-text.ts";
 import { anyText, flag, option, repeated } from "../option.ts";
 import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { linesOf, textsOfFile } from "../texts-to-predict.ts";
 import { predictionLine, predictionWords } from "../words/prediction-words.ts";
 import type { Style } from "../words/style.ts";
@@ -45,7 +46,7 @@ export const predict = defineCommand({
     explain: flag("--explain", "say how much each word counted"),
     jsonl: flag("--jsonl", "print a JSON object per line, as they come"),
   },
-  settings: ["trackingUri", "mlflowCredentials"],
+  settings: [...storeSettings],
   async run(values, context) {
     checkAsked(values, context);
     const predictor = await openPredictor(await modelDirectoryOf(values, context));

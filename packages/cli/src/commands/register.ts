@@ -7,6 +7,7 @@ import { gateOptions, gatesOf } from "../options/gate-options.ts";
 import { planOption, stageOf } from "../options/registry-options.ts";
 import { experimentChoice, searchOptions } from "../options/runs-options.ts";
 import { tagPair } from "../options/tracking-options.ts";
+import { experimentSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { registrationWords } from "../words/registration-words.ts";
 
@@ -51,7 +52,7 @@ export const register = defineCommand({
     ...gateOptions,
     plan: planOption,
   },
-  settings: ["experiment", "metric", "name", "trackingUri"],
+  settings: ["metric", "name", ...experimentSettings],
   async run({ runId, goal, allExperiments, filter, ...values }, context): Promise<Registration> {
     const { io, conversation } = context;
     const resolved = await context.settings();

@@ -2,6 +2,7 @@ import { bestRun, type BestRun, type MetricGoal } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
 import { optionalChoice } from "../option.ts";
 import { experimentChoice, searchOptions } from "../options/runs-options.ts";
+import { experimentSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { bestRunWords } from "../words/run-words.ts";
 
@@ -22,7 +23,7 @@ export const runsBest = defineCommand({
       "min",
     ]),
   },
-  settings: ["experiment", "metric", "trackingUri", "mlflowCredentials"],
+  settings: ["metric", ...experimentSettings],
   async run({ goal, statuses, ...values }, context): Promise<BestRun> {
     const resolved = await context.settings();
     const choice = experimentChoice(resolved, values);

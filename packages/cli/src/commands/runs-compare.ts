@@ -5,6 +5,7 @@ import { defineCommand } from "../define-command.ts";
 import { jsonText } from "../json-text.ts";
 import { flag, repeated } from "../option.ts";
 import { chosenFormat, formatOption } from "../options/runs-options.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { comparisonSheet } from "../words/comparison-sheet.ts";
 import { lines } from "../words/lines.ts";
@@ -31,7 +32,7 @@ export const runsCompare = defineCommand({
     all: flag("--all", "also what is the same"),
     format: formatOption,
   },
-  settings: ["trackingUri", "mlflowCredentials"],
+  settings: [...storeSettings],
   async run({ ids, all, ...given }, context): Promise<Compared> {
     const format = chosenFormat(given.format, context);
     if (ids.length < 2) throw tooFew(ids.length);

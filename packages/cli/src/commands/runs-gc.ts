@@ -3,6 +3,7 @@ import { closeDeadRuns, type ClosingOfRuns } from "@sentiment/training";
 import { z } from "zod";
 import { defineCommand } from "../define-command.ts";
 import { flag, option } from "../option.ts";
+import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { closingWords } from "../words/closing-words.ts";
 import { lines } from "../words/lines.ts";
@@ -34,7 +35,7 @@ export const runsGc = defineCommand({
       "also runs of other machines and other programs, whose process cannot be looked up; wants --older-than",
     ),
   },
-  settings: ["trackingUri", "mlflowCredentials"],
+  settings: [...storeSettings],
   async run({ dryRun, olderThan, foreign }, context): Promise<ClosingOfRuns> {
     if (foreign && olderThan === undefined) throw needsAge();
     const { trackingUri } = (await context.settings()).settings;

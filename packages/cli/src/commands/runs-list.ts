@@ -11,6 +11,7 @@ import {
   limitOption,
   searchOptions,
 } from "../options/runs-options.ts";
+import { experimentSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { lines } from "../words/lines.ts";
 import { countOf } from "../words/numbers.ts";
@@ -48,7 +49,7 @@ export const runsList = defineCommand({
     format: formatOption,
     columns: columnsOption,
   },
-  settings: ["experiment", "trackingUri", "mlflowCredentials"],
+  settings: [...experimentSettings],
   async run({ limit = 50, columns, ...search }, context): Promise<ListedRuns> {
     const format = chosenFormat(search.format, context);
     const resolved = await context.settings();

@@ -5,7 +5,8 @@ import { defineCommand } from "../define-command.ts";
 import { choice, flag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
-import { trackingOf, trackingOptions, trackingSettings } from "../options/tracking-options.ts";
+import { experimentSettings } from "../options/store-settings.ts";
+import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { trainingDocument } from "../training-result.ts";
 import { trainingWords } from "../words/training-words.ts";
 
@@ -33,7 +34,7 @@ export const train = defineCommand({
     pictures: flag("--pictures", "draw the curves and confusion matrices, into the model's folder pictures"),
     ...trackingOptions,
   },
-  settings: ["data", "labels", "seed", "jobs", ...trackingSettings],
+  settings: ["data", "labels", "seed", "jobs", ...experimentSettings],
   notes: recipeNotes,
   async run({ runName, tags, track, ...values }, context) {
     const { conversation, io } = context;

@@ -22,9 +22,6 @@ export const trackingOptions = {
   track: negatedFlag("--no-track", "record the run nowhere"),
 };
 
-/** The settings that have a flag wherever runs are recorded. */
-export const trackingSettings = ["experiment", "experimentId", "trackingUri", "mlflowCredentials"] as const;
-
 interface Chosen {
   readonly runName: string | undefined;
   readonly tags: readonly (readonly [string, string])[];

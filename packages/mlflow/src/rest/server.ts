@@ -3,6 +3,7 @@ import type { Http, HttpRequest, HttpResponse } from "@sentiment/http";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Access } from "../access.ts";
 import { Answer } from "./answer.ts";
+import { withoutCredentials } from "../without-credentials.ts";
 import { isFinal } from "./is-final.ts";
 import { readJson, writeJson } from "./json.ts";
 import { pageTitle } from "./plain-text.ts";
@@ -62,20 +63,30 @@ export class Server {
     });
     const text = await response.text();
     if (response.status === 200) return this.#answer(text, endpoint);
-    const error = serverError({ status: response.status, text, endpoint, uri: this.uri, body });
-    throw error.code === "ENDPOINT_NOT_FOUND" ? await this.#withoutEndpoint(error, { endpoint, text }) : error;
+    const said = this.#told(text);
+    const error = serverError({ status: response.status, text: said, endpoint, uri: this.uri, body });
+    throw error.code === "ENDPOINT_NOT_FOUND" ? await this.#withoutEndpoint(error, { endpoint, text: said }) : error;
   }
 
   #answer(text: string, endpoint: string): Answer {
     // Some handlers answer nothing, or the words of the status.
     if (/^\s*(?:(?:200 )?OK\s*)?$/i.test(text)) return new Answer({}, endpoint);
-    if (pageTitle(text) !== undefined) throw notMlflow({ uri: this.uri, endpoint, text, status: 200 });
+    if (pageTitle(text) !== undefined) throw this.#notMlflow(text, endpoint);
     try {
       return new Answer(readJson(text), endpoint);
     } catch (error) {
       if (SentimentError.is(error)) throw error;
-      throw notMlflow({ uri: this.uri, endpoint, text, status: 200 });
+      throw this.#notMlflow(text, endpoint);
     }
+  }
+
+  #notMlflow(text: string, endpoint: string): SentimentError {
+    return notMlflow({ uri: this.uri, endpoint, text: this.#told(text), status: 200 });
+  }
+
+  /** What a server said, as it may be repeated in an error. */
+  #told(text: string): string {
+    return withoutCredentials(text, this.#access.credentials);
   }
 
   /** Either the server is too old for the endpoint, or it is none of MLflow's. */
