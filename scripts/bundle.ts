@@ -30,6 +30,18 @@ const jsonAsText: Plugin = {
   },
 };
 
+/** AWS's packages in their ES modules rather than in CommonJS: of those, what nobody calls is left out. */
+const awsModules: Plugin = {
+  name: "aws-modules",
+  resolveId: {
+    filter: { id: /^@(?:aws|aws-sdk|smithy)\// },
+    async handler(name, importer) {
+      const found = await this.resolve(name, importer, { skipSelf: true });
+      return found && { id: found.id.replace("/dist-cjs/", "/dist-es/") };
+    },
+  },
+};
+
 /** Writes the program to `folder`, which it empties before, and returns the paths of all modules in it. */
 export async function bundle(folder: string): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
@@ -39,10 +51,8 @@ export async function bundle(folder: string): Promise<readonly string[]> {
   const { output } = await build({
     input: { sentiment: path.join(root, "packages/cli/src/main.ts") },
     platform: "node",
-    // ES modules where a package has both: of those, what nobody calls is left out.
-    resolve: { mainFields: ["module", "main"] },
     external: Object.keys(externalPackages).map((name) => new RegExp(`^${name}(/|$)`)),
-    plugins: [jsonAsText, pythonSources],
+    plugins: [jsonAsText, awsModules, pythonSources],
     checks: { preferBuiltinFeature: false },
     output: { dir: folder, format: "cjs", chunkFileNames: partName, comments: false },
     onLog(level, log) {
