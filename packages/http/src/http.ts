@@ -48,7 +48,7 @@ export interface ProxyOptions {
 export interface RetryNotice {
   /** The host that was asked. */
   readonly host: string;
-  /** What went wrong, without secrets: `503 Service Unavailable`, `connection refused`. */
+  /** What went wrong, with the host and without secrets: `503 Service Unavailable`, `nobody listens at …`. */
   readonly reason: string;
   readonly seconds: number;
   readonly attempt: number;
