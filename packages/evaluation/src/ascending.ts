@@ -7,30 +7,26 @@ const perBucket = 4;
 const fewNumbers = 24;
 
 /**
- * Probabilities in ascending order. Up to rounding they lie in [0, 1] and mostly apart, so they are dealt out into
+ * Puts probabilities in ascending order. Up to rounding they lie in [0, 1] and mostly apart, so they are dealt out into
  * buckets of equal width, which stand in order then, and each bucket is sorted by itself: linear time, where to sort
- * them all takes several times as long. Where many share a bucket, `sort` does it. They are written to `sorted`, which is
- * returned.
+ * them all takes several times as long. Where many share a bucket, `sort` does it. `scratch` is at least as long.
  */
-export function ascending(
-  probabilities: Float64Array,
-  sorted: Float64Array = new Float64Array(probabilities.length),
-): Float64Array {
+export function sortAscending(probabilities: Float64Array, scratch: Float64Array): void {
   const buckets = Math.ceil(probabilities.length / perBucket);
   const bucketOf = (probability: number): number =>
     Math.max(0, Math.min(buckets - 1, Math.floor(probability * buckets)));
   const ends = new Int32Array(buckets + 1);
   for (let at = 0; at < probabilities.length; at++) ends[bucketOf(probabilities[at]!) + 1]!++;
   for (let bucket = 0; bucket < buckets; bucket++) ends[bucket + 1]! += ends[bucket]!;
-  for (let at = 0; at < probabilities.length; at++) sorted[ends[bucketOf(probabilities[at]!)]!++] = probabilities[at]!;
+  scratch.set(probabilities);
+  for (let at = 0; at < probabilities.length; at++) probabilities[ends[bucketOf(scratch[at]!)]!++] = scratch[at]!;
   for (let bucket = 0, start = 0; bucket < buckets; bucket++) {
     const end = ends[bucket]!;
-    if (end - start > fewNumbers) sorted.subarray(start, end).sort();
-    else insertionSort(sorted, start, end);
+    if (end - start > fewNumbers) probabilities.subarray(start, end).sort();
+    else insertionSort(probabilities, start, end);
     start = end;
   }
   release(ends);
-  return sorted;
 }
 
 function insertionSort(numbers: Float64Array, start: number, end: number): void {

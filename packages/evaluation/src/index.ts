@@ -1,5 +1,6 @@
-export { evaluate, type EvaluateOptions } from "./evaluate.ts";
+export { evaluate } from "./evaluate.ts";
 export type { Curve, Evaluation, LabelledCurve, Scored } from "./evaluation.ts";
+export { Judge, type EvaluateOptions } from "./judge.ts";
 export { barsSvg, type Bar, type BarGroup, type BarsOptions } from "./pictures/bars-svg.ts";
 export { calibrationSvg } from "./pictures/calibration-svg.ts";
 export { confusionMatrixSvg } from "./pictures/confusion-matrix-svg.ts";

@@ -1,46 +1,53 @@
 import { release } from "@sentiment/numerics";
-import { ascending } from "./ascending.ts";
+import { sortAscending } from "./ascending.ts";
 import type { Scored } from "./evaluation.ts";
 
-/** What a model said about one class, apart for the rows of each true class; each part ascending. */
-export type ScoresByClass = readonly Float64Array[];
-
 /**
- * The probabilities of class `column`, grouped by the rows' true classes and each group sorted. Everything that depends
- * on ranks (ROC, precision–recall) is a merge of such groups: sorting bare numbers is several times
- * faster than sorting row indices by score, and needs no third array. One group at a time, which takes less memory.
+ * What a model said about one class, apart for the rows of each true class: in one memory, class after class. Everything
+ * that depends on ranks (ROC, precision–recall) is a merge of such groups once they are sorted: sorting bare numbers is
+ * several times faster than sorting row indices by score.
  */
-export function scoresByClass({ labels, probabilities, classes }: Scored, column: number): ScoresByClass {
-  const classCount = classes.length;
-  const sizes = new Int32Array(classCount);
-  for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++;
-  return classes.map((_, label) => {
-    const scores = new Float64Array(sizes[label]!);
-    for (let row = 0, end = 0; row < labels.length; row++) {
-      if (labels[row] === label) scores[end++] = probabilities[row * classCount + column]!;
-    }
-    const sorted = ascending(scores);
-    release(scores);
-    return sorted;
-  });
-}
+export class ScoresByClass {
+  readonly column: number;
+  readonly #scores: Float64Array;
+  /** Where each group starts, and last the end of all. */
+  readonly #starts: Int32Array;
+  /** Where the next score of each group goes. */
+  readonly #next: Int32Array;
 
-/**
- * As `scoresByClass`, of two classes and in the memory of the probabilities, which are gone then: the wanted half of them
- * moves to the front, by class to the back, and sorted to the front again.
- */
-export function scoresByClassInPlace({ labels, probabilities }: Scored, column: number): ScoresByClass {
-  const rows = labels.length;
-  let ofFirst = 0;
-  for (let row = 0; row < rows; row++) {
-    probabilities[row] = probabilities[2 * row + column]!;
-    if (labels[row] === 0) ofFirst++;
+  /** `column`: the class that the scores are of. `labels`: the true classes of all rows that will be added. */
+  constructor(column: number, { labels, classes }: Pick<Scored, "labels" | "classes">) {
+    this.column = column;
+    this.#scores = new Float64Array(labels.length);
+    this.#starts = new Int32Array(classes.length + 1);
+    for (let row = 0; row < labels.length; row++) this.#starts[labels[row]! + 1]!++;
+    for (let label = 0; label < classes.length; label++) this.#starts[label + 1]! += this.#starts[label]!;
+    this.#next = this.#starts.slice();
   }
-  let first = rows;
-  let second = rows + ofFirst;
-  for (let row = 0; row < rows; row++) probabilities[labels[row] === 0 ? first++ : second++] = probabilities[row]!;
-  return [
-    ascending(probabilities.subarray(rows, rows + ofFirst), probabilities.subarray(0, ofFirst)),
-    ascending(probabilities.subarray(rows + ofFirst, 2 * rows), probabilities.subarray(ofFirst, rows)),
-  ];
+
+  add({ labels, probabilities, classes }: Scored): void {
+    const scores = this.#scores;
+    const next = this.#next;
+    const classCount = classes.length;
+    for (let row = 0, cell = this.column; row < labels.length; row++, cell += classCount) {
+      scores[next[labels[row]!]!++] = probabilities[cell]!;
+    }
+  }
+
+  /** The groups by true class, each ascending. */
+  sorted(): readonly Float64Array[] {
+    const starts = this.#starts;
+    const groups = Array.from({ length: starts.length - 1 }, (_, label) =>
+      this.#scores.subarray(starts[label], starts[label + 1]),
+    );
+    const scratch = new Float64Array(Math.max(...groups.map(({ length }) => length)));
+    for (const group of groups) sortAscending(group, scratch);
+    release(scratch);
+    return groups;
+  }
+
+  /** Gives up the scores, and the groups with them. */
+  close(): void {
+    release(this.#scores);
+  }
 }

@@ -51,7 +51,7 @@ export interface TrainedModel {
   readonly classCount: number;
   /** Number of columns of the matrices it takes; others are an input error. */
   readonly columnCount: number;
-  /** Row-major, rows × classCount; each row sums to 1. */
+  /** Row-major, rows × classCount; each row sums to 1. Also of rows out of a matrix (`rowsBetween`). */
   probabilities(matrix: CsrMatrix): Float64Array;
   /** The same on several threads; there only where a row costs much. */
   probabilitiesOn?(parallel: Parallel, matrix: CsrMatrix): Promise<Float64Array>;

@@ -1,5 +1,5 @@
 import { describeParameters, parseParameters } from "@sentiment/parameters";
-import { canonicalCsr, type LearnedState, type Tensor } from "@sentiment/numerics";
+import { canonicalCsr, rowsBetween, type LearnedState, type Tensor } from "@sentiment/numerics";
 import { describe, expect, it } from "vitest";
 import { contextWith, firstRows, likeliest, matrixOf, randomTexts } from "../test/toy-data.ts";
 import type { Explanation, Model, TrainedModel, TrainingData } from "./model.ts";
@@ -136,10 +136,12 @@ describe.each([...models])("the model %s", (_, model) => {
       expect(data).toEqual(before);
     });
 
-    it("answers one row, no row and a row without known words", async () => {
+    it("answers one row, some out of the midst, no row and a row without known words", async () => {
       const learned = await trained(model, data);
       const all = learned.probabilities(matrix);
       expectNear(learned.probabilities(firstRows(matrix, 1)), all.subarray(0, classCount), 1e-15);
+      const some = learned.probabilities(rowsBetween(matrix, 3, 7));
+      expectNear(some, all.subarray(3 * classCount, 7 * classCount), 1e-15);
       expect(learned.probabilities(firstRows(matrix, 0))).toHaveLength(0);
       const empty = matrixOf([[]], matrix.columns);
       expect(learned.probabilities(empty).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);

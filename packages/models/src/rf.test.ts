@@ -1,7 +1,7 @@
-import { inlineParallel, Random, workerParallel, type Parallel } from "@sentiment/numerics";
+import { inlineParallel, Random, rowsBetween, workerParallel, type Parallel } from "@sentiment/numerics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contextWith, likeliest, matrixOf, randomTexts, rowsBetween } from "../test/toy-data.ts";
+import { contextWith, likeliest, matrixOf, randomTexts } from "../test/toy-data.ts";
 import type { TrainedModel, TrainingData } from "./model.ts";
 import { modelTasks } from "./registry.ts";
 import { rf } from "./rf.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainedModel, TrainingData } from "../src/model.ts";
 import { rf } from "../src/rf.ts";
 import { casesData, readCases } from "./peer-cases.ts";
-import { contextWith, likeliest, randomTexts, rowsBetween, type RandomTexts } from "./toy-data.ts";
+import { contextWith, likeliest, randomTexts, takenRows, type RandomTexts } from "./toy-data.ts";
 
 interface Case {
   readonly name: string;
@@ -67,7 +67,7 @@ const seeds = [0, 1, 2, 3, 4];
 function halves({ texts }: Case, seed: number, [learning, judging]: readonly [number, number]) {
   const all = randomTexts({ rows: learning + judging, columns: 400, classCount: 2, seed, ...texts });
   const part = (from: number, to: number): TrainingData => ({
-    matrix: rowsBetween(all.matrix, from, to),
+    matrix: takenRows(all.matrix, from, to),
     labels: all.labels.slice(from, to),
     classCount: all.classCount,
   });

@@ -31,8 +31,8 @@ export function firstRows(matrix: CsrMatrix, rows: number): CsrMatrix {
   return { ...matrix, rows, rowStarts: matrix.rowStarts.slice(0, rows + 1) };
 }
 
-/** The rows from `from` up to `to`. */
-export function rowsBetween(matrix: CsrMatrix, from: number, to: number): CsrMatrix {
+/** The rows from `from` up to `to` as a matrix that can be learned from. */
+export function takenRows(matrix: CsrMatrix, from: number, to: number): CsrMatrix {
   const first = matrix.rowStarts[from]!;
   return {
     ...matrix,

@@ -12,7 +12,7 @@
 export interface CsrMatrix {
   readonly rows: number;
   readonly columns: number;
-  /** rows + 1 offsets into the entries; the first is 0. */
+  /** rows + 1 offsets into the entries; the first is 0, but for rows out of a matrix (`rowsBetween`). */
   readonly rowStarts: Int32Array;
   /** Column of each entry. May be longer than the number of entries. */
   readonly columnIndices: Int32Array;

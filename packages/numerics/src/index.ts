@@ -21,6 +21,7 @@ export { Moved } from "./moved.ts";
 export { Random } from "./random.ts";
 export { release } from "./release.ts";
 export { roomFor } from "./room-for.ts";
+export { rowsBetween } from "./rows-between.ts";
 export { selectByteStrings } from "./select-byte-strings.ts";
 export { sharedCopy } from "./shared-copy.ts";
 export type { Json, LearnedState, Tensor, TensorData } from "./tensors.ts";

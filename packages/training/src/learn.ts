@@ -1,7 +1,8 @@
-import { evaluate, type Evaluation } from "@sentiment/evaluation";
-import { release, type CsrMatrix, type Parallel } from "@sentiment/numerics";
+import type { Evaluation } from "@sentiment/evaluation";
+import type { CsrMatrix, Parallel } from "@sentiment/numerics";
 import { fitPipeline, fitVectorizer, type Pipeline, type PipelineSpec, type TermCollector } from "@sentiment/pipeline";
 import type { Progress, RunOptions } from "./contract.ts";
+import { judgeModel } from "./judge-model.ts";
 import { labelsOf, releaseSplit, type Split } from "./plan-split.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -96,10 +97,7 @@ export async function learn(
   const metrics: Record<string, number> = {};
   for (const [index, { name, matrix, labels }] of parts.entries()) {
     tell("evaluate")(index / parts.length);
-    const { model } = pipeline;
-    const probabilities = (await model.probabilitiesOn?.(parallel, matrix)) ?? model.probabilities(matrix);
-    const evaluation = evaluate({ labels, probabilities, classes }, { curves, overwrite: true });
-    release(probabilities);
+    const evaluation = await judgeModel(pipeline.model, { matrix, labels, classes }, { parallel, curves });
     evaluations[name] = evaluation;
     for (const [metric, value] of Object.entries(evaluation.metrics)) metrics[`${name}_${metric}`] = value;
   }

@@ -1,4 +1,4 @@
-import type { TextBatch } from "@sentiment/numerics";
+import { release, type TextBatch } from "@sentiment/numerics";
 import { BadRows, type BadRowsFound } from "./bad-rows.ts";
 import { openByteReaderAt, type ByteReader } from "./byte-reader.ts";
 import { ByteWindow } from "./byte-window.ts";
@@ -62,8 +62,8 @@ export class RangeReading {
     const badRows = new BadRows(undefined);
     const checker = new RowChecker(badRows, labels);
     const reader = await openByteReaderAt(path, line === undefined ? from - 1 : from);
+    const window = new ByteWindow(reader, limits, { hashed: false });
     try {
-      const window = new ByteWindow(reader, limits, { hashed: false });
       await window.fill();
       if (line === undefined) await skipLine(window);
       const start = positionOf(window, reader);
@@ -81,6 +81,8 @@ export class RangeReading {
       const found = { labels: labels.names, badRows: badRows.found() };
       this.#report = { start, end, line: firstLine, lines, records, usable, ...found };
     } finally {
+      // One range comes after the other, and the collector would come round after many.
+      release(window.bytes);
       await reader.close();
     }
   }

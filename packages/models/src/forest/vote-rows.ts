@@ -1,4 +1,4 @@
-import { Moved, type CsrMatrix } from "@sentiment/numerics";
+import { Moved, rowsBetween, type CsrMatrix } from "@sentiment/numerics";
 import { ForestVotes } from "./forest-votes.ts";
 import type { Forest } from "./forest.ts";
 
@@ -12,14 +12,8 @@ export interface VoteRowsInput {
 
 /** The task that lets all trees vote on some rows: row-major, rows × classCount. */
 export function voteRows({ forest, matrix, firstRow, endRow }: VoteRowsInput): Moved<Float64Array> {
-  const rows = {
-    ...matrix,
-    rows: endRow - firstRow,
-    rowStarts: matrix.rowStarts.subarray(firstRow, endRow + 1),
-    rowScale: matrix.rowScale?.subarray(firstRow, endRow),
-  };
   const votes = new ForestVotes(forest);
-  const sums = votes.sum(rows);
+  const sums = votes.sum(rowsBetween(matrix, firstRow, endRow));
   votes.release();
   return new Moved(sums, [sums]);
 }
