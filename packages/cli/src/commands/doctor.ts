@@ -1,20 +1,24 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { SentimentError, type ErrorKind } from "@sentiment/errors";
+import { SentimentError } from "@sentiment/errors";
 import { openDataset, openSample, type Dataset } from "@sentiment/dataset";
 import { errnoOf } from "@sentiment/files";
 import { projectFileName } from "@sentiment/settings";
 import { rasterize } from "@sentiment/training";
-import { defineCommand, type Context } from "../define-command.ts";
+import { defineCommand } from "../define-command.ts";
+import { dvc } from "../doctor/dvc-check.ts";
+import { failed, hastyAccess, type Look } from "../doctor/look.ts";
+import { address, artifacts, clock, credentials } from "../doctor/server-checks.ts";
 import { errorReport } from "../error-report.ts";
 import { storeSettings } from "../options/store-settings.ts";
+import { withoutSecrets } from "../without-secrets.ts";
 import { checkWords, type Check } from "../words/check-words.ts";
 import { countOf } from "../words/numbers.ts";
 
 const oldestNode = 24;
 
-/** What is looked at, in this order: each says what it found, or throws the error that a command would meet. */
-const checks: Readonly<Record<string, (context: Context) => Promise<string>>> = {
+/** What is looked at, in this order. */
+const checks: Readonly<Record<string, Look>> = {
   async node() {
     const { node } = process.versions;
     if (Number.parseInt(node, 10) >= oldestNode) return `Node ${node}`;
@@ -44,11 +48,16 @@ const checks: Readonly<Record<string, (context: Context) => Promise<string>>> = 
     });
     return models === undefined ? "models/ can be made here" : "models/ can be written";
   },
+  address,
+  credentials,
   async tracking(context) {
     const { trackingUri } = (await context.settings()).settings;
     const { describeStore } = await import("@sentiment/mlflow");
-    return describeStore(trackingUri, { access: await context.access(trackingUri), signal: context.io.signal });
+    return describeStore(trackingUri, { access: await hastyAccess(context), signal: context.io.signal });
   },
+  artifacts,
+  clock,
+  dvc,
   async pictures() {
     const [blank, lettered] = await Promise.all([rasterize(svg("")), rasterize(svg("text"))]);
     if (!Buffer.from(blank).equals(lettered)) return "PNG, with letters";
@@ -58,16 +67,21 @@ const checks: Readonly<Record<string, (context: Context) => Promise<string>>> = 
 
 /** Looks at everything a command needs. */
 export const doctor = defineCommand({
-  description: "Looks at what commands need here, and says how to mend what is wrong.",
-  examples: ["sentiment doctor", "sentiment doctor --json"],
+  description:
+    "Looks at what commands need here – the tracking server and DVC's remote too, where there are such –, and says how to mend what is wrong.",
+  examples: ["sentiment doctor", "sentiment doctor --tracking-uri https://mlflow.example/team --json"],
   options: {},
   settings: ["data", ...storeSettings],
   async run(_values, context) {
     const found: Check[] = [];
+    const passed = new Set<string>();
     let first: SentimentError | undefined;
     for (const [name, look] of Object.entries(checks)) {
       try {
-        found.push({ name, ok: true, detail: await look(context), hint: null });
+        const detail = await look(context, passed);
+        if (detail === undefined) continue;
+        found.push({ name, ok: true, detail: withoutSecrets(detail), hint: null });
+        passed.add(name);
       } catch (error) {
         const { message, hint } = errorReport(error);
         found.push({ name, ok: false, detail: message, hint });
@@ -100,8 +114,4 @@ async function rowCount({ train }: Dataset): Promise<number> {
 
 function svg(text: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text x="2" y="15" font-family="DejaVu Sans">${text}</text></svg>`;
-}
-
-function failed(kind: ErrorKind, message: string, hint: string): SentimentError {
-  return new SentimentError({ kind, code: "CHECK_FAILED", message: `${message}.`, hint });
 }

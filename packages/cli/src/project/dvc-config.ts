@@ -56,6 +56,14 @@ export function defaultRemote(text: string): DvcRemote | undefined {
   return url === undefined ? undefined : { name, url };
 }
 
+/** Whether a config holds what nobody else should know. */
+export function holdsPassword(text: string): boolean {
+  const secrets = new Set(["password", "secret_access_key", "session_token"]);
+  return optionsOf(text).some(
+    ({ key, value }) => secrets.has(key) || (key === "url" && /\/\/[^/\s]*:[^/\s]*@/u.test(value)),
+  );
+}
+
 function optionsOf(text: string): Option[] {
   const found: Option[] = [];
   let section = "";

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { mkdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { atomicWrite, errnoOf } from "@sentiment/files";
 import { projectFileName, projectFileTemplate, withSetting } from "@sentiment/settings";
 import { withDefaultRemote, type DvcRemote } from "./dvc-config.ts";
+import { nearestWith } from "./nearest-with.ts";
 
 /** A repository at DagsHub, as its two addresses. */
 export interface Dagshub {
@@ -81,14 +81,6 @@ async function dvcDrafts({ workingFolder, dagshub, force }: Initialising): Promi
   const drafts = [{ path: at("config"), before, after: withDefaultRemote(before ?? start, dagshub.remote, force) }];
   const ignored = await textOf(path.join(root, ".dvc", ".gitignore"));
   return ignored === undefined ? [...drafts, { path: at(".gitignore"), before: undefined, after: gitignore }] : drafts;
-}
-
-/** The working folder, or the nearest above it, that has such a folder. */
-function nearestWith(folder: string, name: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, name))) return at;
-    if (path.dirname(at) === at) return undefined;
-  }
 }
 
 async function textOf(file: string): Promise<string | undefined> {
