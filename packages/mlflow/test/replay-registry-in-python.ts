@@ -43,14 +43,18 @@ def times(client):
     return {m.name: m.last_updated_timestamp for m in client.search_registered_models(max_results=1000)} | {
         f"{v.name}/{v.version}": v.last_updated_timestamp for v in client.search_model_versions()}
 
+# What the operation before has left: nothing else writes meanwhile.
+left = {}
+
 def perform_on_registry(client, o, made):
-    before = times(client)
+    before = left.get(client) or times(client)
+    left[client] = before
     time.sleep(0.002)
     if o["do"] == "createVersion":
         create_version(client, o, made)
     else:
         ON_REGISTRY[o["do"]](client, o)
-    after = times(client)
+    left[client] = after = times(client)
     changed = [("~" if key in before else "+") + key for key, at in after.items() if before.get(key) != at]
     return " ".join(sorted([*changed, *("-" + key for key in before if key not in after)], key=lambda text: text.encode("utf-16-be")))
 
