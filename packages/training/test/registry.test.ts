@@ -287,6 +287,67 @@ describe("archiving", () => {
     }));
 });
 
+/** The store, but the registry fails at its nth change. */
+function failingAt(store: Store, step: number): Store {
+  let changes = 0;
+  const registry = new Proxy(store.registry, {
+    get(target, key) {
+      const method: unknown = Reflect.get(target, key);
+      if (typeof method !== "function") return method;
+      return (...args: readonly unknown[]): unknown => {
+        if (/^(?:get|search)/u.test(String(key)) || changes++ !== step) return Reflect.apply(method, target, args);
+        throw new Error("interrupted");
+      };
+    },
+  });
+  return new Proxy(store, {
+    get(target, key) {
+      if (key === "registry") return registry;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+describe("what is interrupted at any of its steps", () => {
+  it("is done in full by asking again, and is in the history", () =>
+    inNewStore(async (store) => {
+      let interrupted = 0;
+      for (let step = 0; step === interrupted; step++) {
+        const model = `tweets-${step}`;
+        const registration = { ...best, name: model, aliases: ["champion"] };
+        const promoting = { ...promotion, name: model };
+        await registerRun(store, {
+          ...registration,
+          runId: await runWithModel(store, { f1: 0.7 }),
+          stage: "production",
+        });
+        const runId = await runWithModel(store, { f1: 0.8 });
+        const failing = failingAt(store, step);
+        const attempt = async (): Promise<unknown> => {
+          await registerRun(failing, { ...registration, runId });
+          return promoteVersion(failing, promoting);
+        };
+        const outcome = await attempt().catch((error: unknown) => String(error));
+        if (outcome === "Error: interrupted") interrupted++;
+        await registerRun(store, { ...registration, runId });
+        await promoteVersion(store, promoting);
+        const { versions, history, disagreements } = await showModel(store, { name: model, limit: 9 });
+        expect(
+          versions.map(({ stage, aliases }) => [stage, ...aliases]),
+          `step ${step}`,
+        ).toEqual([["production", "champion", "production"], ["archived"]]);
+        expect(disagreements).toEqual([]);
+        expect(history.findLast((entry) => entry.replacedBy === null)).toMatchObject({
+          to: "production",
+          version: "2",
+        });
+        expect(await rollBack(store, { name: model, stage: "production" })).toMatchObject({ version: "1" });
+      }
+      expect(interrupted).toBeGreaterThan(8);
+    }));
+});
+
 describe("the history", () => {
   it("says who moved which version where, when, of which run and how good it was", () =>
     inNewStore(async (store) => {

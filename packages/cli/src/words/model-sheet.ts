@@ -13,11 +13,11 @@ export function modelSheet(models: readonly ModelSummary[]): Sheet {
 }
 
 const usualColumns: readonly ModelColumn[] = [
-  { ...column("name"), least: 12, cell: ({ name }) => textCell(name) },
-  { ...column("production"), right: true, cell: ({ stages }) => versionCell(stages.production) },
-  { ...column("staging"), right: true, cell: ({ stages }) => versionCell(stages.staging) },
-  { ...column("latest"), right: true, cell: ({ latestVersion }) => versionCell(latestVersion) },
-  { ...column("aliases"), least: 8, cell: ({ aliases }) => textCell(aliasesText(aliases)) },
+  { ...column("name"), least: 24, cell: ({ name }) => textCell(name) },
+  { ...column("production"), right: true, cell: ({ stages }) => textCell(stages.production) },
+  { ...column("staging"), right: true, cell: ({ stages }) => textCell(stages.staging) },
+  { ...column("latest"), right: true, cell: ({ latestVersion }) => textCell(latestVersion) },
+  { ...column("aliases"), least: 8, cell: aliasesCell },
   { ...column("updated"), leavesAs: 1, cell: ({ updated }) => timeCell(updated) },
 ];
 
@@ -37,13 +37,11 @@ function column(name: string): SheetColumn {
   return { name, head: name, right: false };
 }
 
-function versionCell(version: string | null | undefined): Cell {
-  return version === null || version === undefined ? noCell : ownCell(version);
-}
-
-/** `champion=3 production=2` */
-function aliasesText(aliases: Readonly<Record<string, string>>): string {
-  return Object.entries(aliases)
-    .map(([alias, version]) => `${alias}=${version}`)
-    .join(" ");
+/** `champion=3`; the eye is not told again what the stages' columns say. */
+function aliasesCell({ aliases, stages }: ModelSummary): Cell {
+  const said: Readonly<Record<string, string>> = stages;
+  const entries = Object.entries(aliases);
+  const text = (some: typeof entries): string => some.map(([alias, version]) => `${alias}=${version}`).join(" ");
+  const news = entries.filter(([alias, version]) => !Object.hasOwn(said, alias) || said[alias] !== version);
+  return { ...textCell(text(entries)), shown: textCell(text(news)).shown };
 }

@@ -36,7 +36,7 @@ export function versionWords(model: ModelDetails, style: Style): string {
   return paragraphs([
     facts(
       [
-        ["model", `${visible(model.name)}, version ${one.version}`],
+        ["model", `${visible(model.name)}, version ${visible(one.version)}`],
         ["stage", one.stage],
         ["aliases", one.aliases.map(visible).join(", ")],
         ["status", one.status],
@@ -78,8 +78,8 @@ function modelFacts({ name, description, created, updated, tags }: ModelDetails)
 function disagreementWords({ disagreements }: ModelDetails, style: Style): string {
   return disagreements
     .map(({ stage, inStage, withAlias }) => {
-      const held = inStage.length === 0 ? "no version" : `version ${inStage.join(", ")}`;
-      const named = withAlias === null ? "nothing" : `version ${withAlias}`;
+      const held = inStage.length === 0 ? "no version" : `version ${inStage.map(visible).join(", ")}`;
+      const named = withAlias === null ? "nothing" : `version ${visible(withAlias)}`;
       return style.warning(`${held} is in ${stage}, but the alias ${stage} names ${named}`);
     })
     .join("\n");

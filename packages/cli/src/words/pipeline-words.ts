@@ -48,7 +48,7 @@ function recordedFacts(tracked: TrackedAs, registered: PipelineResult["registere
   const runs: [string, string] = ["runs", trackedWords(tracked)];
   if (registered === undefined || SentimentError.is(registered)) return [runs];
   const { name, version, stage } = registered;
-  return [runs, ["registered", `the best as version ${version} of ${visible(name)}, in ${stage}`]];
+  return [runs, ["registered", `the best as version ${visible(version ?? "")} of ${visible(name)}, in ${stage}`]];
 }
 
 /** `--name`, where it is not the default. */

@@ -11,7 +11,7 @@ export function registrationWords(registration: Registration, style: Style): str
   return facts(
     [
       ...versionFacts(registration, style),
-      ["run", `${visible(runName)} (${runId})`],
+      ["run", `${visible(runName)} (${visible(runId ?? "")})`],
       ["metric", value === null ? "" : `${visible(metric)} ${numberCell(value).shown}`],
       ...changeFacts(registration, style),
       ...nextFacts(registration),

@@ -14,7 +14,7 @@ type Fact = readonly [name: string, fact: string];
 
 /** Which version, and where it stands. */
 export function versionFacts({ name, version, stage, aliases, action, plan }: RegistryChange, style: Style): Fact[] {
-  const which = version === null ? visible(name) : `${visible(name)}, version ${version}`;
+  const which = version === null ? visible(name) : `${visible(name)}, version ${visible(version)}`;
   const done = style.dim(`(${plan ? "planned: " : ""}${action})`);
   return [
     ["model", `${which} ${done}`],
@@ -39,7 +39,9 @@ export function nextFacts({ modelUri, stage, plan, action }: RegistryChange): Fa
 
 function gateWords({ metric, value, demands, limit, than, met }: GateResult, style: Style): string {
   const whose =
-    than === null ? "" : ` – ${visible(than.place)}${than.version === null ? "" : `, version ${than.version}`}`;
+    than === null
+      ? ""
+      : ` – ${visible(than.place)}${than.version === null ? "" : `, version ${visible(than.version)}`}`;
   const demanded = limit === null ? `nothing to compare with${whose}` : `${demands} ${numberCell(limit).shown}${whose}`;
   return `${met ? style.good("met") : style.bad("not met")}: ${visible(metric)} ${numberCell(value).shown}, ${demanded}`;
 }
@@ -53,5 +55,5 @@ export function movedWords({ version, from, to, aliasesAdded, aliasesRemoved }: 
   ];
   const stays = to === "none" ? "new" : `stays in ${to}`;
   const moved = moves ? `${from} → ${to}` : aliases.length === 0 ? stays : "";
-  return `version ${version}: ${[moved, ...aliases].filter(Boolean).join(", ")}`;
+  return `version ${visible(version)}: ${[moved, ...aliases].filter(Boolean).join(", ")}`;
 }

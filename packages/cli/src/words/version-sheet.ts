@@ -1,7 +1,7 @@
 import type { VersionSummary } from "@sentiment/training";
 import { timeCell } from "./model-sheet.ts";
 import { metricsToShow, shortIdLength } from "./run-columns.ts";
-import { noCell, numberCell, ownCell, textCell } from "./sheet/cells.ts";
+import { numberCell, ownCell, textCell } from "./sheet/cells.ts";
 import type { Cell, Sheet, SheetColumn } from "./sheet/sheet.ts";
 
 type VersionColumn = SheetColumn & { readonly cell: (version: VersionSummary) => Cell };
@@ -12,7 +12,7 @@ export function versionSheet(versions: readonly VersionSummary[]): Sheet {
   const isOdd = versions.some(({ status }) => status !== "ready");
   const isDescribed = versions.some(({ description }) => description !== null);
   const columns: VersionColumn[] = [
-    { ...column("version"), right: true, cell: ({ version }) => ownCell(version) },
+    { ...column("version"), right: true, cell: ({ version }) => textCell(version) },
     { ...column("stage"), cell: ({ stage }) => ownCell(stage) },
     { ...column("aliases"), least: 8, cell: ({ aliases }) => textCell(aliases.join(" ")) },
     ...(isOdd ? [{ ...column("status"), cell: ({ status }: VersionSummary) => ownCell(status) }] : []),
@@ -20,7 +20,7 @@ export function versionSheet(versions: readonly VersionSummary[]): Sheet {
     {
       ...column("run_id"),
       leavesAs: 1,
-      cell: ({ runId }) => (runId === null ? noCell : ownCell(runId.slice(0, idLength), runId)),
+      cell: ({ runId }) => ({ ...textCell(runId), shown: textCell(runId?.slice(0, idLength)).shown }),
     },
     ...metricsToShow(versions).map(metricColumn),
     { ...column("created"), leavesAs: 2, cell: ({ created }) => timeCell(created) },

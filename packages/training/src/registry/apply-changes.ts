@@ -4,24 +4,28 @@ import { registered, type Registered } from "./registered.ts";
 import { isServing, mlflowStage, type StageName } from "./stage-name.ts";
 
 /**
- * Does what was planned for a model: first the stage of the version it is about, which archives what else is in it in
- * the same step, then the aliases. Each step is the registry's own; what was done before a failing one stays, and asking
- * again does the rest. Returns how things stand then.
+ * Does what was planned for a model, at least one change: the stages, the aliases that come, `record`, the aliases that
+ * go. Each step is the registry's own; what was done before a failing one stays, and asking again does the rest – a
+ * stage's alias goes last, so that the version is found by it until then. Returns how things stand in the end.
  */
-export async function applyChanges(store: Store, name: string, changes: readonly VersionChange[]): Promise<Registered> {
-  const [main] = changes;
-  if (main === undefined) return registered(store, name);
+export async function applyChanges(
+  store: Store,
+  name: string,
+  { changes, record }: { readonly changes: readonly VersionChange[]; readonly record: () => Promise<void> },
+): Promise<Registered> {
   await moveStages(store, name, changes);
   for (const { version, aliasesAdded } of changes) {
     for (const alias of aliasesAdded) await store.registry.setRegisteredModelAlias(name, alias, version);
   }
+  await record();
   const given = new Set(changes.flatMap(({ aliasesAdded }) => aliasesAdded));
   for (const alias of changes.flatMap(({ aliasesRemoved }) => aliasesRemoved)) {
     if (!given.has(alias)) await store.registry.deleteRegisteredModelAlias(name, alias);
   }
-  return settled(store, name, main.to);
+  return settled(store, name, changes[0]!.to);
 }
 
+/** The version that it is about moves first, and archives what else is in the stage in the same step. */
 async function moveStages({ registry }: Store, name: string, changes: readonly VersionChange[]): Promise<void> {
   const main = changes[0]!;
   const archives = main.from !== main.to && isServing(main.to);

@@ -170,7 +170,7 @@ function readEntry(text: string, version: string, now: StageName): HistoryEntry 
   if (typeof at !== "string" || Number.isNaN(Date.parse(at)) || !isAction(action)) return undefined;
   const metrics = typeof read["metrics"] === "object" ? (read["metrics"] ?? {}) : {};
   return {
-    at,
+    at: new Date(at).toISOString(),
     by: textOf(read["by"]) ?? "",
     action,
     version,

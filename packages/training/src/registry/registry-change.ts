@@ -67,10 +67,12 @@ export async function changeAndRecord(
 ): Promise<Registered> {
   const { runId } = version;
   const run = runId === undefined ? undefined : await unlessMissing(async () => store.getRun(runId));
-  const after = await applyChanges(store, model.name, changes);
-  const change = { name: model.name, action, by: userName(), at: Date.now(), changes, metrics: metricsOf(run) };
-  await recordChange(store.registry, versions, change);
-  return after;
+  const { name } = model;
+  const record = async (): Promise<void> => {
+    const change = { name, action, by: userName(), at: Date.now(), changes, metrics: metricsOf(run) };
+    await recordChange(store.registry, versions, change);
+  };
+  return applyChanges(store, name, { changes, record });
 }
 
 interface Doing {
