@@ -24,6 +24,12 @@ async function inShell(line: string) {
   return runProcess("/bin/bash", ["--norc", "-c", script], { cwd: folder, env: hostile });
 }
 
+it("the list of commands has a line for each", async () => {
+  const { stdout } = await runSentiment(["--help"], { cwd: folder });
+  const list = stdout.slice(stdout.indexOf("Commands:\n") + 10, stdout.indexOf("\n\nOptions:"));
+  for (const line of list.split("\n")) expect(line).toMatch(/^ {2}[a-z]+ {2,}\S.*$/u);
+});
+
 describe.each(commands.map(({ name }) => name))("sentiment %s", (name) => {
   const words = name.split(" ");
 

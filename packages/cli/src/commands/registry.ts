@@ -27,7 +27,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "pipeline",
-    summary: "all of it: train every model, compare, register the best and predict with it",
+    summary: "all of it: train every model, register the best, predict with it",
     load: async () => (await import("./pipeline.ts")).pipeline,
   },
   {
@@ -97,7 +97,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "init",
-    summary: "write the files that a project begins with; DagsHub's addresses too",
+    summary: "write the files that a project begins with",
     load: async () => (await import("./init.ts")).init,
   },
   {
