@@ -25,15 +25,25 @@ export function openRemoteArtifacts(uri: string, options: ArtifactOptions): Arti
   const { access = plainAccess, trackingUri, signal } = options;
   if (/^s3:/iu.test(uri)) {
     const place = parseS3Uri(uri);
-    // Not the tracking server's certificates; and where a bucket has moved to is for us to sign.
-    const http = openHttp({ ...access.http, tls: { insecure: access.s3.ignoreTls }, followRedirects: false });
-    return new RemoteArtifacts(new S3Files(place, http, access), signal);
+    return new RemoteArtifacts(new S3Files(place, storageHttp(access), access), signal);
   }
   const service = /^mlflow-artifacts:/iu.test(uri) ? serviceOf(uri, trackingUri) : serviceOfHttpRoot(uri);
   if (service === undefined) throw unreachable(uri);
   const { http = openHttp(access.http) } = options;
-  const files = new ProxiedFiles({ uri, service, http, access: accessFor(service, trackingUri, access) });
+  let storage: Http | undefined;
+  const files = new ProxiedFiles({
+    uri,
+    service,
+    http,
+    access: accessFor(service, trackingUri, access),
+    storage: () => (storage ??= storageHttp(access)),
+  });
   return new RemoteArtifacts(files, signal);
+}
+
+/** Without the tracking server's certificates and headers; and where a bucket has moved to has to be signed anew. */
+function storageHttp({ http, s3 }: Access): Http {
+  return openHttp({ ...http, headers: {}, tls: { insecure: s3.ignoreTls }, followRedirects: false });
 }
 
 /** The password of the tracking server is for that server: an artifact URI is what somebody with an account there wrote. */

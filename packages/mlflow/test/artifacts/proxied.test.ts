@@ -178,6 +178,19 @@ print("null")`,
       expect(await readFile(path.join(folder, "new/x.txt"), "utf8")).toBe("one");
     });
 
+    it("go through a server that offers no parts as a whole, which it is asked once", async () => {
+      const always = { upload: true, download: true, minimumFileSize: 1, minimumDownloadSize: 1 };
+      const access = { ...patient, multipart: { ...patient.multipart, ...always } };
+      const places = openArtifacts(artifacts.uri, { trackingUri: proxy.url, access });
+      const before = proxy.requests.length;
+      for (const name of ["a.txt", "b.txt"]) {
+        await places.write(name, name);
+        expect(await readFile(await places.local(name), "utf8")).toBe(name);
+      }
+      const offers = proxy.requests.slice(before).filter(({ path: asked }) => /\/(?:mpu|presigned)\//u.test(asked));
+      expect(offers.map(({ path: asked }) => asked.split("/")[4])).toEqual(["mpu", "presigned"]);
+    });
+
     it("come whole although the connection breaks in their midst", async () => {
       const content = "0123456789".repeat(100_000);
       await artifacts.write("big.txt", content);

@@ -1,10 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
-import type { Http, HttpResponse } from "@sentiment/http";
+import type { Http } from "@sentiment/http";
 import type { Access } from "../../access.ts";
 import type { FileInfo } from "../../entities.ts";
 import { SentimentError } from "@sentiment/errors";
 import { joined, listedPath } from "../artifact-path.ts";
-import { digestOf, type Digest } from "../digest.ts";
+import { digestOf } from "../digest.ts";
 import { fetchFile } from "../fetch-file.ts";
 import type { OpenPiece } from "../fetch-span.ts";
 import { requestBody, type LocalContent } from "../local-content.ts";
@@ -13,6 +13,7 @@ import { pieceOf, rangeHeaders } from "../piece-of-answer.ts";
 import type { RemoteFile, RemoteFiles, Transfer } from "../remote-files.ts";
 import { uploadInParts } from "./multipart-upload.ts";
 import type { S3Place } from "./s3-address.ts";
+import { digestOfObject, md5OfEtag } from "./object-digest.ts";
 import { S3Bucket } from "./s3-bucket.ts";
 import type { S3Asked } from "./s3-error.ts";
 import { readS3Listing, type S3Listing } from "./s3-listing.ts";
@@ -51,7 +52,7 @@ export class S3Files implements RemoteFiles {
   async walk(folder: string, signal: AbortSignal): Promise<readonly RemoteFile[]> {
     const found: RemoteFile[] = [];
     for await (const { objects } of this.#pages(folder, undefined, signal)) {
-      for (const { key, size, etag } of objects) found.push({ path: this.#path(key), size, md5: etag });
+      for (const { key, size, md5 } of objects) found.push({ path: this.#path(key), size, md5 });
     }
     return found;
   }
@@ -125,25 +126,4 @@ export class S3Files implements RemoteFiles {
   #asked(action: string, path: string): S3Asked {
     return { uri: this.uri, action: `s3:${action}`, path };
   }
-}
-
-/**
- * What an object's bytes amount to as a whole, by its headers. An ETag is the MD5 of what came in one piece, unless it is
- * encrypted with a key that is not S3's own (docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html).
- */
-function digestOfObject({ status, headers }: HttpResponse): Digest | undefined {
-  for (const algorithm of ["sha256", "sha1", "crc32"] as const) {
-    const sum = headers[`x-amz-checksum-${algorithm}`];
-    // A sum of sums ends with the number of parts; that of a part says nothing of the whole.
-    if (sum === undefined || sum.includes("-") || status !== 200) continue;
-    return { algorithm, hex: Buffer.from(sum, "base64").toString("hex") };
-  }
-  const encryption = headers["x-amz-server-side-encryption"] ?? "AES256";
-  const own = headers["x-amz-server-side-encryption-customer-algorithm"];
-  const hex = encryption === "AES256" && own === undefined ? md5OfEtag(headers["etag"]) : undefined;
-  return hex === undefined ? undefined : { algorithm: "md5", hex };
-}
-
-function md5OfEtag(etag: string | undefined): string | undefined {
-  return /^"([\da-f]{32})"$/u.exec(etag ?? "")?.[1];
 }

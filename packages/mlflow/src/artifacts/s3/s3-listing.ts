@@ -1,10 +1,11 @@
+import { md5OfEtag } from "./object-digest.ts";
 import { xmlText, xmlTexts } from "./xml-texts.ts";
 
 export interface S3Object {
   readonly key: string;
   readonly size: number;
   /** MD5, where the object came in one piece and is not encrypted with a key of its own. */
-  readonly etag: string | undefined;
+  readonly md5: string | undefined;
 }
 
 /** One page of a list of objects. */
@@ -22,7 +23,7 @@ export function readS3Listing(xml: string): S3Listing {
   const objects = xmlTexts(xml, "Contents").map((object) => ({
     key: name(xmlText(object, "Key") ?? ""),
     size: Number(xmlText(object, "Size") ?? 0),
-    etag: /^"([\da-f]{32})"$/u.exec(xmlText(object, "ETag") ?? "")?.[1],
+    md5: md5OfEtag(xmlText(object, "ETag")),
   }));
   const folders = xmlTexts(xml, "CommonPrefixes").map((prefix) => name(xmlText(prefix, "Prefix") ?? ""));
   const isCut = xmlText(xml, "IsTruncated") === "true";
