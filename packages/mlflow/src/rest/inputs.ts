@@ -1,7 +1,7 @@
 import type { DatasetInput, ModelOutput } from "../entities.ts";
 import { invalidValue } from "../mlflow-error.ts";
 import { checkDatasetInput } from "../validation.ts";
-import { once } from "./once.ts";
+import { isUncertain, once } from "./once.ts";
 import { tagList } from "./request-tag.ts";
 import { getRun } from "./runs.ts";
 import type { Server } from "./server.ts";
@@ -16,14 +16,21 @@ export async function logInputs(server: Server, runId: string, inputs: readonly 
   await server.call({ method: "POST", path: "runs/log-inputs", body: { run_id: runId, datasets } });
 }
 
-/** MLflow fails at a model that the run has already, so those are left out. */
+/**
+ * MLflow writes all or nothing, and fails at a model that the run has already: then what is not there yet is written. That
+ * also holds where an earlier answer was lost.
+ */
 export async function logOutputs(server: Server, runId: string, models: readonly ModelOutput[]): Promise<void> {
   await server.wantLoggedModels("logged models, which runs produce");
   const output = {
     async send() {
-      const missing = await notThereYet(server, runId, models);
-      const body = { run_id: runId, models: missing.map(({ modelId, step }) => ({ model_id: modelId, step })) };
-      if (missing.length > 0) await server.call({ method: "POST", path: "runs/outputs", body, repeatable: false });
+      try {
+        await send(server, runId, models);
+      } catch (error) {
+        const missing = isUncertain(error) ? models : await notThereYet(server, runId, models);
+        if (missing.length === models.length) throw error;
+        await send(server, runId, missing);
+      }
       return true;
     },
     // Sending looks anyway.
@@ -32,10 +39,15 @@ export async function logOutputs(server: Server, runId: string, models: readonly
   await once(output, server.signal);
 }
 
+async function send(server: Server, runId: string, models: readonly ModelOutput[]): Promise<void> {
+  if (models.length === 0) return;
+  const body = { run_id: runId, models: models.map(({ modelId, step }) => ({ model_id: modelId, step })) };
+  await server.call({ method: "POST", path: "runs/outputs", body, repeatable: false });
+}
+
 async function notThereYet(server: Server, runId: string, models: readonly ModelOutput[]): Promise<ModelOutput[]> {
-  const run = await getRun(server, runId);
-  if (run.info.lifecycleStage === "deleted") throw invalidValue(`The run ${runId} is deleted.`);
-  const steps = new Map(run.outputs.models.map(({ modelId, step }) => [modelId, step]));
+  const { outputs } = await getRun(server, runId);
+  const steps = new Map(outputs.models.map(({ modelId, step }) => [modelId, step]));
   return models.filter(({ modelId, step }) => {
     const known = steps.get(modelId);
     if (known === undefined || known === step) return known === undefined;

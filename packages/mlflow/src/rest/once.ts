@@ -9,8 +9,12 @@ export interface Once<Result> {
   readonly look: () => Promise<Result | undefined>;
 }
 
-/** Seconds before each look; a server may still be at work when its connection is gone. */
-const pauses = [0.2, 1, 2, 4];
+/** Seconds before the looks that follow each failure; a server may still be at work when its connection is gone. */
+const pauses = [
+  [0.1, 0.5],
+  [1, 2],
+  [2, 4],
+] as const;
 
 /** Codes of errors after which nobody knows whether it was done. */
 const uncertain = new Set(["ANSWER_LOST", "ANSWER_INVALID", "TEMPORARILY_UNAVAILABLE", "DEADLINE_EXCEEDED"]);
@@ -24,16 +28,19 @@ export async function once<Result>({ send, look }: Once<Result>, signal: AbortSi
     try {
       return await send();
     } catch (error) {
-      const pause = pauses[attempt];
-      if (pause === undefined || !isUncertain(error)) throw error;
-      await delay(pause * 1000, undefined, { signal });
-      const done = await look();
-      if (done !== undefined) return done;
+      const looks = pauses[attempt];
+      if (looks === undefined || !isUncertain(error)) throw error;
+      for (const pause of looks) {
+        await delay(pause * 1000, undefined, { signal });
+        const done = await look();
+        if (done !== undefined) return done;
+      }
     }
   }
 }
 
-function isUncertain(error: unknown): boolean {
+/** Whether nobody knows if the request that failed so was done. */
+export function isUncertain(error: unknown): boolean {
   if (!SentimentError.is(error)) return false;
   return uncertain.has(error.code) || /^HTTP_(?:500|502|503|504)$/.test(error.code);
 }

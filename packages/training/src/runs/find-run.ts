@@ -16,6 +16,8 @@ export async function findRun(store: Store | undefined, prefix: string): Promise
     });
   }
   if (store === undefined) throw noSuchRun(prefix, []);
+  const whole = /^[\da-f]{32}$/u.test(prefix) ? await runById(store, prefix) : undefined;
+  if (whole !== undefined) return whole;
   const experimentIds = [...(await experimentNames(store)).keys()];
   const candidates: Run[] = [];
   const filter = attribute("run_id").like(`${prefix}%`).text;
@@ -28,6 +30,15 @@ export async function findRun(store: Store | undefined, prefix: string): Promise
   if (found === undefined) throw noSuchRun(prefix, await latestIds(store, experimentIds));
   if (another !== undefined) throw ambiguous(prefix, candidates);
   return found;
+}
+
+async function runById(store: Store, runId: string): Promise<Run | undefined> {
+  try {
+    return await store.getRun(runId);
+  } catch (error) {
+    if (SentimentError.is(error) && error.code === "RESOURCE_DOES_NOT_EXIST") return undefined;
+    throw error;
+  }
 }
 
 const mostRemembered = 1000;
