@@ -9,6 +9,7 @@ import {
 } from "@sentiment/mlflow";
 import { findRun } from "@sentiment/training";
 import type { Context } from "./define-command.ts";
+import { refuseOtherRegistry } from "./registry-store.ts";
 import { withTrackingStore } from "./tracking-store.ts";
 
 /**
@@ -34,6 +35,7 @@ export async function trackedModelDirectory(
 
 async function fromStore(uri: TrackedUri, context: Context): Promise<string> {
   const { trackingUri } = (await context.settings()).settings;
+  if (uri.kind === "registered model") refuseOtherRegistry(trackingUri, context);
   return withTrackingStore(trackingUri, context, async (store) => {
     // Where there is no store, no run is found.
     if (uri.kind === "run") return (await modelOfRun(store!, await findRun(store, uri.runId), uri.name)).folder;

@@ -3,7 +3,7 @@ import { archiveVersion, type RegistryChange } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
 import { planOption, stageOption, versionOption } from "../options/registry-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { registryChangeWords } from "../words/registry-change-words.ts";
 
 /** Out of its stage. */
@@ -22,7 +22,7 @@ export const modelsArchive = defineCommand({
     const which = version === undefined ? stage && { stage } : { version };
     if (which === undefined || (version !== undefined && stage !== undefined)) throw oneIsWanted(which === undefined);
     const { trackingUri, name } = (await context.settings()).settings;
-    return withTrackingStore(trackingUri, context, (store) => archiveVersion(store, { name, which, plan }));
+    return withRegistry(trackingUri, context, (store) => archiveVersion(store, { name, which, plan }));
   },
   render: registryChangeWords,
   quiet: ({ version }) => version ?? "",

@@ -5,7 +5,7 @@ import { jsonText } from "../json-text.ts";
 import { option } from "../option.ts";
 import { chosenFormat, formatOption, limitOption } from "../options/runs-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { lines } from "../words/lines.ts";
 import { modelSheet } from "../words/model-sheet.ts";
 import { countOf } from "../words/numbers.ts";
@@ -33,7 +33,7 @@ export const modelsList = defineCommand({
   async run({ filter, limit = 50, ...given }, context): Promise<ListedModels> {
     const format = chosenFormat(given.format, context);
     const { settings } = await context.settings();
-    const found = await withTrackingStore(settings.trackingUri, context, async (store) => ({
+    const found = await withRegistry(settings.trackingUri, context, async (store) => ({
       ...(await listModels(store, { filter, limit })),
       // The store's own word for it holds no password.
       trackingUri: store?.uri ?? settings.trackingUri,

@@ -4,7 +4,7 @@ import { defineCommand } from "../define-command.ts";
 import { gateOptions, gatesOf } from "../options/gate-options.ts";
 import { planOption, stageOption, versionOption } from "../options/registry-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { registryChangeWords } from "../words/registry-change-words.ts";
 
 /** From staging to production. */
@@ -29,7 +29,7 @@ export const modelsPromote = defineCommand({
     if (from !== undefined && version !== undefined) throw excluding("--from and --version exclude each other.");
     if ((from ?? "staging") === to && version === undefined) throw excluding(`A version that is in ${to} is there.`);
     const { trackingUri, name, metric } = (await context.settings()).settings;
-    return withTrackingStore(trackingUri, context, (store) =>
+    return withRegistry(trackingUri, context, (store) =>
       promoteVersion(store, { name, from: from ?? "staging", to, version, metric, gates: gatesOf(gates), plan }),
     );
   },

@@ -2,7 +2,7 @@ import { rollBack, type RegistryChange } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
 import { planOption, stageOption, versionOption } from "../options/registry-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { registryChangeWords } from "../words/registry-change-words.ts";
 
 /** Back to the version before. */
@@ -23,7 +23,7 @@ export const modelsRollback = defineCommand({
   settings: ["name", ...storeSettings],
   async run({ stage = "production", version, plan }, context): Promise<RegistryChange> {
     const { trackingUri, name } = (await context.settings()).settings;
-    return withTrackingStore(trackingUri, context, (store) => rollBack(store, { name, stage, version, plan }));
+    return withRegistry(trackingUri, context, (store) => rollBack(store, { name, stage, version, plan }));
   },
   render: registryChangeWords,
   quiet: ({ version }) => version ?? "",

@@ -6,7 +6,7 @@ import { option } from "../option.ts";
 import { modelNameArgument, modelNameOf, versionOption } from "../options/registry-options.ts";
 import { chosenFormat, formatOption } from "../options/runs-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { lines } from "../words/lines.ts";
 import { modelWords, versionWords } from "../words/model-words.ts";
 import { sheetText, type SheetFormat } from "../words/sheet/sheet-text.ts";
@@ -39,7 +39,7 @@ export const modelsShow = defineCommand({
     const format = chosenFormat(given.format, context);
     const resolved = await context.settings();
     const name = modelNameOf(argument, resolved);
-    const model = await withTrackingStore(resolved.settings.trackingUri, context, (store) =>
+    const model = await withRegistry(resolved.settings.trackingUri, context, (store) =>
       showModel(store, { name, version, limit }),
     );
     return { model, one: version !== undefined, format };

@@ -17,7 +17,7 @@ import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
 import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { trainingDocument } from "../training-result.ts";
 import { metricWords } from "../words/numbers.ts";
 import { pipelineWords } from "../words/pipeline-words.ts";
@@ -105,7 +105,7 @@ async function registerBest(
   const { trackingUri } = (await context.settings()).settings;
   const choice = { runId: tracked.runId, metric: grid.metric, name, stage: "staging" } as const;
   try {
-    return await withTrackingStore(trackingUri, context, (store) =>
+    return await withRegistry(trackingUri, context, (store) =>
       registerRun(store, { ...choice, signal: io.signal, onWarning: conversation.warn }),
     );
   } catch (error) {

@@ -8,7 +8,7 @@ import { planOption, stageOf } from "../options/registry-options.ts";
 import { experimentChoice, searchOptions } from "../options/runs-options.ts";
 import { tagPair } from "../options/tracking-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
-import { withTrackingStore } from "../tracking-store.ts";
+import { withRegistry } from "../registry-store.ts";
 import { registrationWords } from "../words/registration-words.ts";
 
 type RegisterStage = "none" | "staging" | "production";
@@ -60,7 +60,7 @@ export const register = defineCommand({
     if (runId !== undefined) refuseChoice(resolved, { allExperiments, filter });
     const among = runId === undefined ? experimentChoice(resolved, { allExperiments }) : { runId };
     const choice: RunChoice = { ...among, metric, goal: goal as "max" | "min" | undefined, filter };
-    return withTrackingStore(trackingUri, context, (store) =>
+    return withRegistry(trackingUri, context, (store) =>
       registerRun(store, {
         ...choice,
         ...values,
