@@ -1,6 +1,4 @@
-import { randomBytes } from "node:crypto";
-import type { ModelVersion, Registry } from "@sentiment/mlflow";
-import type { VersionChange } from "./plan-move.ts";
+import type { ModelVersion } from "@sentiment/mlflow";
 import { stageName, stageNames, type StageName } from "./stage-name.ts";
 
 /*
@@ -9,19 +7,11 @@ import { stageName, stageNames, type StageName } from "./stage-name.ts";
  * appended to: of two writers at once, neither overwrites the other. `sentiment.history.0012.9f3c21` is change 12 of the
  * model; the digits behind tell writers apart that both took it for the twelfth.
  */
-const prefix = "sentiment.history.";
-const foldedTag = "sentiment.history.folded";
-
-/** Changes of one version that are kept; older ones are counted. */
-const kept = 50;
-
-/** Of a version's tag. MLflow 2 takes 5,000 characters. */
-const longestTag = 4800;
+export const historyPrefix = "sentiment.history.";
+/** How many changes of the version were too old to be kept. */
+export const foldedTag = "sentiment.history.folded";
 
 const actions = ["register", "promote", "rollback", "archive"] as const;
-
-/** That a change keeps of its run. */
-const mostMetrics = 24;
 
 export type RegistryAction = (typeof actions)[number];
 
@@ -48,105 +38,26 @@ export interface HistoryEntry {
 
 /** The changes that are kept of these versions, the oldest first. */
 export function historyOf(versions: readonly ModelVersion[]): HistoryEntry[] {
-  return numbered(versions).map(({ entry }) => entry);
+  return numberedHistory(versions).map(({ entry }) => entry);
 }
 
-/** How many changes of a version were too old to be kept. */
+/** How many changes of a version are only counted. */
 export function foldedChanges({ tags }: ModelVersion): number {
   const count = Number(tags[foldedTag] ?? 0);
   return Number.isSafeInteger(count) && count > 0 ? count : 0;
 }
 
-export interface Change {
-  readonly name: string;
-  readonly action: RegistryAction;
-  readonly by: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** The version that it is about comes first. */
-  readonly changes: readonly VersionChange[];
-  /** Of that version's run. */
-  readonly metrics: Readonly<Record<string, number>>;
-}
-
-/** Writes a change to the versions that it happened to. `versions` are all of the model, as they were read last. */
-export async function recordChange(
-  registry: Registry,
-  versions: readonly ModelVersion[],
-  { name, changes, ...change }: Change,
-): Promise<void> {
-  const number = Math.max(0, ...numbered(versions).map((one) => one.number)) + 1;
-  const key = `${prefix}${String(number).padStart(4, "0")}.${randomBytes(3).toString("hex")}`;
-  for (const [place, { version }] of changes.entries()) {
-    const of = versions.find((one) => one.version === version);
-    const value = entryText(entryAt(place, { ...change, changes }), of?.runId);
-    await registry.setModelVersionTag({ name, version }, key, value);
-    if (of !== undefined) await fold(registry, of);
-  }
-}
-
-type Unnamed = Omit<Change, "name">;
-/** As a tag's value has it: which version and run it is about, the version itself knows. */
-type Written = Omit<HistoryEntry, "version" | "runId">;
-
-function entryAt(place: number, { action, by, at, changes, metrics }: Unnamed): Written {
-  const { from, to, aliasesAdded, aliasesRemoved } = changes[place]!;
-  const isMain = place === 0;
-  const leaving = changes.slice(1).filter((other) => isMain && other.from === to && other.to !== to);
-  return {
-    at: new Date(at).toISOString(),
-    by,
-    action,
-    from,
-    to,
-    aliasesAdded,
-    aliasesRemoved,
-    replaced: leaving.map(({ version }) => version),
-    replacedBy: isMain ? null : changes[0]!.version,
-    metrics: isMain ? metrics : {},
-  };
-}
-
-/** The entry as a tag's value: what says most stands first, what says nothing is left out. */
-function entryText({ action, from, to, by, at, metrics, ...more }: Written, runId: string | undefined): string {
-  const said = Object.entries(more).filter(([, value]) => value !== null && value.length > 0);
-  const names = metricsToKeep(metrics);
-  for (;;) {
-    const measured =
-      names.length === 0 ? {} : { metrics: Object.fromEntries(names.map((name) => [name, metrics[name]])) };
-    const text = JSON.stringify({ action, from, to, by, at, ...Object.fromEntries(said), runId, ...measured });
-    if (text.length <= longestTag || names.length === 0) return text;
-    names.pop();
-  }
-}
-
-/** The finite ones, those of unseen rows first; how long something took says nothing of how good it is. */
-function metricsToKeep(metrics: Readonly<Record<string, number>>): string[] {
-  const names = Object.keys(metrics).filter((name) => Number.isFinite(metrics[name]) && !name.startsWith("seconds_"));
-  const rank = (name: string): number =>
-    /^(?:validation|test)_/u.test(name) ? 0 : name.startsWith("training_") ? 2 : 1;
-  return names.sort((a, b) => rank(a) - rank(b)).slice(0, mostMetrics);
-}
-
-/** Makes room for one more. Whoever else does so at the same time takes away the same. */
-async function fold(registry: Registry, of: ModelVersion): Promise<void> {
-  const entries = numbered([of]);
-  const old = entries.slice(0, Math.max(0, entries.length + 1 - kept));
-  if (old.length === 0) return;
-  const key = { name: of.name, version: of.version };
-  await registry.setModelVersionTag(key, foldedTag, String(foldedChanges(of) + old.length));
-  for (const { tag } of old) await registry.deleteModelVersionTag(key, tag);
-}
-
-interface Numbered {
+/** A change where it stands: in which tag, and under which number. */
+export interface NumberedEntry {
   readonly tag: string;
   readonly number: number;
   readonly entry: HistoryEntry;
 }
 
-function numbered(versions: readonly ModelVersion[]): Numbered[] {
+/** The same with their places. */
+export function numberedHistory(versions: readonly ModelVersion[]): NumberedEntry[] {
   const found = versions.flatMap(({ version, tags, stage }) =>
-    Object.entries(tags).flatMap(([tag, text]): Numbered[] => {
+    Object.entries(tags).flatMap(([tag, text]): NumberedEntry[] => {
       const number = Number(/^sentiment\.history\.(\d{4,15})\.[\da-f]+$/u.exec(tag)?.[1]);
       const entry = Number.isNaN(number) ? undefined : readEntry(text, version, stageName(stage));
       return entry === undefined ? [] : [{ tag, number, entry }];

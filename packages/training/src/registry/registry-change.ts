@@ -2,8 +2,9 @@ import type { ModelVersion, Store } from "@sentiment/mlflow";
 import { userName } from "../tracking/context-tags.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { metricsOf, type GateResult } from "./gates.ts";
-import { recordChange, type RegistryAction } from "./history.ts";
+import type { RegistryAction } from "./history.ts";
 import { planMove, type Move, type VersionChange } from "./plan-move.ts";
+import { recordChange } from "./record-change.ts";
 import { unlessMissing, versionOf, type Registered } from "./registered.ts";
 import type { StageName } from "./stage-name.ts";
 

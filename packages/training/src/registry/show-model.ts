@@ -1,7 +1,7 @@
 import type { ModelVersion, Run, Store } from "@sentiment/mlflow";
 import { isoTime } from "../runs/run-summary.ts";
 import { metricsOf } from "./gates.ts";
-import { foldedChanges, historyOf, type HistoryEntry } from "./history.ts";
+import { foldedChanges, historyOf, historyPrefix, type HistoryEntry } from "./history.ts";
 import { modelSummary, sorted, type ModelSummary } from "./list-models.ts";
 import type { Place } from "./place.ts";
 import { registered, unlessMissing, versionOf } from "./registered.ts";
@@ -97,7 +97,7 @@ function versionSummary(
 ): VersionSummary {
   const { name, version } = of;
   const made = history.find((entry) => entry.version === version && entry.action === "register");
-  const tags = Object.entries(of.tags).filter(([key]) => !key.startsWith("sentiment.history."));
+  const tags = Object.entries(of.tags).filter(([key]) => !key.startsWith(historyPrefix));
   return {
     version,
     stage,
