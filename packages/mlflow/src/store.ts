@@ -56,7 +56,10 @@ export interface RunUpdate {
   readonly runName?: string | undefined;
 }
 
-/** What one `logBatch` writes: all of it or nothing. */
+/**
+ * What one `logBatch` writes. A database writes all of it or nothing; a server is sent parameters first, which alone can be
+ * refused for what is there, and has then written nothing else.
+ */
 export interface Batch {
   readonly metrics?: readonly Metric[] | undefined;
   readonly params?: Readonly<Record<string, string>> | undefined;

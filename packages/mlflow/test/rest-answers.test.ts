@@ -151,6 +151,51 @@ it("the same page again and again is no endless search", async () => {
   expect(names).toEqual(["a", "a"]);
 });
 
+it.each<[string, Scripted, boolean]>([
+  ["knows them", { body: {} }, true],
+  ["minds what was asked", { status: 400, body: { error_code: "INVALID_PARAMETER_VALUE", message: "no" } }, true],
+  ["says that it does not", { status: 404, body: { error: "unsupported endpoint" } }, false],
+  ["has no such page", { status: 404, body: "<h1>Not Found</h1>" }, false],
+])("a server without a version has logged models if it %s", async (_name, scripted, expected) => {
+  answer(scripted);
+  const unknown = await openStore(proxy.url);
+  expect(await unknown.hasLoggedModels()).toBe(expected);
+  const asked = proxy.requests.length;
+  expect(await unknown.hasLoggedModels()).toBe(expected);
+  expect(proxy.requests.length).toBe(asked);
+  await unknown.close();
+});
+
+it("a failure that nobody explains is met three times, one that MLflow explains once", async () => {
+  const environment = { MLFLOW_HTTP_REQUEST_MAX_RETRIES: "5", MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: "0" };
+  const access = await readAccess({ ...environment, MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: "0" }, { uri: proxy.url });
+  const patient = await openStore(proxy.url, { access });
+  const attempts = async (scripted: Scripted) => {
+    answer(scripted);
+    const before = proxy.requests.length;
+    await expect(patient.getRun("0")).rejects.toMatchObject({ kind: "remote" });
+    return proxy.requests.length - before;
+  };
+  const explained = (error_code: string) => ({ error_code, message: "because" });
+  expect(await attempts({ status: 500, body: "<title>Internal Server Error</title>" })).toBe(3);
+  expect(await attempts({ status: 500, body: explained("INTERNAL_ERROR") })).toBe(1);
+  expect(await attempts({ status: 503, body: explained("TEMPORARILY_UNAVAILABLE") })).toBe(6);
+  expect(await attempts({ status: 403, body: "no" })).toBe(1);
+  await patient.close();
+});
+
+it("where nobody can look what became of a request, it is told as it went", async () => {
+  let attempts = 0;
+  proxy.fail(({ path }) => {
+    if (!path.endsWith("/runs/create")) return { do: "answer", status: 400, body: "no" };
+    attempts += 1;
+    return { do: "cut" };
+  });
+  const created = store.createRun({ experimentId: "0" });
+  await expect(created).rejects.toMatchObject({ kind: "remote", code: "ANSWER_LOST" });
+  expect(attempts).toBe(1);
+});
+
 it("requests say who asks, and never in the address", async () => {
   answer({ body: {} }, "3.17.2");
   const uri = proxy.url.replace("//", "//ada:p%40ss@");

@@ -32,7 +32,11 @@ export async function once<Result>({ send, look }: Once<Result>, signal: AbortSi
       if (looks === undefined || !isUncertain(error)) throw error;
       for (const pause of looks) {
         await delay(pause * 1000, undefined, { signal });
-        const done = await look();
+        const done = await look().catch(() => {
+          signal?.throwIfAborted();
+          // That nobody knows whether it was done says more than why nobody can look.
+          throw error;
+        });
         if (done !== undefined) return done;
       }
     }

@@ -39,6 +39,8 @@ export class Server {
   readonly #access: ServerParts["access"];
   /** Aborted: what goes on ends, and what begins after that is given a few seconds. */
   readonly signal: AbortSignal | undefined;
+  /** Whether it has answered as MLflow does. */
+  #answered = false;
   #version: Promise<string | undefined> | undefined;
   #hasLoggedModels: Promise<boolean> | undefined;
 
@@ -62,7 +64,11 @@ export class Server {
       isFinal: isFinal(),
     });
     const text = await response.text();
-    if (response.status === 200) return this.#answer(text, endpoint);
+    if (response.status === 200) {
+      const answer = this.#answer(text, endpoint);
+      this.#answered = true;
+      return answer;
+    }
     const said = this.#told(text);
     const error = serverError({ status: response.status, text: said, endpoint, uri: this.uri, body });
     throw error.code === "ENDPOINT_NOT_FOUND" ? await this.#withoutEndpoint(error, { endpoint, text: said }) : error;
@@ -97,7 +103,7 @@ export class Server {
     // DagsHub's words; its server says no version.
     if (/unsupported endpoint/i.test(text)) return notSupported(this.uri, endpoint, undefined);
     const version = await this.version();
-    if (version !== undefined) return notSupported(this.uri, endpoint, version);
+    if (version !== undefined || this.#answered) return notSupported(this.uri, endpoint, version);
     if (/"error_code"/.test(text)) return error;
     return notMlflow({ uri: this.uri, endpoint, text, status: 404 });
   }
@@ -137,7 +143,10 @@ export class Server {
       });
       return true;
     } catch (error) {
-      if (SentimentError.is(error) && error.code === "NOT_SUPPORTED") return false;
+      if (!SentimentError.is(error)) throw error;
+      // Whoever says what is wrong with the search knows it.
+      if (error.kind !== "remote") return true;
+      if (error.code === "NOT_SUPPORTED" || error.code === "NOT_MLFLOW") return false;
       throw error;
     }
   }
