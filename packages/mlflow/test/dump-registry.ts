@@ -1,3 +1,4 @@
+import { SentimentError } from "@sentiment/errors";
 import type { ModelVersion, RegisteredModel, Registry } from "@sentiment/mlflow";
 import { pages } from "./all-pages.ts";
 
@@ -19,7 +20,7 @@ async function registeredText(registry: Registry, model: RegisteredModel) {
   const { creationTime, lastUpdatedTime, latestVersions, description, ...rest } = model;
   const latest = await registry.getLatestVersions(model.name);
   const byAlias = Object.keys(model.aliases).map(
-    async (alias) => [alias, versionText(await registry.getModelVersionByAlias(model.name, alias))] as const,
+    async (alias) => [alias, await ofAlias(registry, model.name, alias)] as const,
   );
   return {
     ...rest,
@@ -28,9 +29,19 @@ async function registeredText(registry: Registry, model: RegisteredModel) {
     // MLflow gives these in no order.
     latestVersions: latestVersions.toSorted((a, b) => Number(a.version) - Number(b.version)).map(versionText),
     latest: latest.map(versionText),
-    last: latest.length === 0 ? null : (await registry.getModelVersionByAlias(model.name, "latest")).version,
+    last: await ofAlias(registry, model.name, "latest"),
     byAlias: Object.fromEntries(await Promise.all(byAlias)),
   };
+}
+
+/** MLflow 2 keeps the alias of a version that is gone, and has no `latest`. */
+async function ofAlias(registry: Registry, name: string, alias: string) {
+  try {
+    return versionText(await registry.getModelVersionByAlias(name, alias));
+  } catch (error) {
+    if (SentimentError.is(error)) return null;
+    throw error;
+  }
 }
 
 /** Without the logged model, of which MLflow's store tells nothing. */

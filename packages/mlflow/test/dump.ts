@@ -3,7 +3,7 @@ import { pages } from "./all-pages.ts";
 import { dumpRegistry } from "./dump-registry.ts";
 
 /** Everything that a store shows, in its order, page by page; numbers that JSON does not know are text. */
-export async function dump(store: Store, metricKeys: readonly string[]): Promise<unknown> {
+export async function dump(store: Store): Promise<unknown> {
   const experiments = await pages((pageToken) =>
     store.searchExperiments({ viewType: "ALL", maxResults: 3, pageToken }),
   );
@@ -11,14 +11,16 @@ export async function dump(store: Store, metricKeys: readonly string[]): Promise
   const runs = await pages((pageToken) =>
     store.searchRuns({ experimentIds, viewType: "ALL", maxResults: 7, pageToken }),
   );
-  const models = await pages((pageToken) => store.searchLoggedModels({ experimentIds, maxResults: 5, pageToken }));
+  const models = (await store.hasLoggedModels())
+    ? await pages((pageToken) => store.searchLoggedModels({ experimentIds, maxResults: 5, pageToken }))
+    : { items: [], pages: 0 };
   const histories: Record<string, unknown> = {};
   for (const run of runs.items) {
-    for (const key of metricKeys) {
+    for (const key of Object.keys(run.data.metrics)) {
       const { items } = await pages((pageToken) =>
         store.getMetricHistory(run.info.runId, key, { maxResults: 4, pageToken }),
       );
-      if (items.length > 0) histories[`${run.info.runId} ${key}`] = items.map(metricText);
+      histories[`${run.info.runId} ${key}`] = items.map(metricText);
     }
   }
   return {
@@ -68,7 +70,8 @@ function modelText(model: LoggedModel) {
   return {
     ...rest,
     timed: creationTime > 0 && lastUpdatedTime >= creationTime,
-    statusMessage: statusMessage ?? null,
+    // A server says it in an empty text.
+    statusMessage: statusMessage || null,
     metrics: byText(
       metrics.map((each) => [...metricText(each), each.datasetName ?? null, each.datasetDigest ?? null, each.runId]),
     ),

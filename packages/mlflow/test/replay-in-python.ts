@@ -2,15 +2,18 @@ import { registryInPython } from "./replay-registry-in-python.ts";
 
 /**
  * The twin of replay.ts and dump.ts in MLflow's own client. Reads tasks from stdin, one after another:
- * `{"replay": uri, operations, made}` gives `{outcomes, made}`, `{"dump": uri, keys}` what that store shows, and
+ * `{"replay": uri, operations, made}` gives `{outcomes, made}`, `{"dump": uri}` what that store shows, and
  * `{"page": uri, experiments, token}` the ids of a page of runs and the token of the next.
  */
 export const replayInPython = `
 import json, math, sys
 from decimal import Decimal
 import mlflow
-from mlflow.entities import (Dataset, DatasetInput, ExperimentTag, InputTag, LoggedModelOutput, LoggedModelParameter,
-    LoggedModelStatus, LoggedModelTag, Metric, Param, RunStatus, RunTag, ViewType)
+from mlflow.entities import Dataset, DatasetInput, ExperimentTag, InputTag, Metric, Param, RunStatus, RunTag, ViewType
+try:
+    from mlflow.entities import LoggedModelOutput, LoggedModelParameter, LoggedModelStatus, LoggedModelTag
+except ImportError:
+    pass  # MLflow 2
 from mlflow.exceptions import MlflowException
 
 STATUS = {"LOGGED_MODEL_READY": "READY", "LOGGED_MODEL_UPLOAD_FAILED": "FAILED"}
@@ -39,7 +42,7 @@ def perform(client, o, made):
     elif do == "createRun":
         # Its own create_run checks no tags, and would keep what set_tag refuses and not shorten it.
         from mlflow.utils.validation import _validate_tag
-        tags = {tag.key: tag.value for tag in (_validate_tag(k, v) for k, v in o["tags"].items())}
+        tags = {tag.key: tag.value for tag in (_validate_tag(k, v) or RunTag(k, v) for k, v in o["tags"].items())}
         name = o["name"] or tags.get("mlflow.runName") or "unnamed"
         made["runs"].append(client.create_run(experiment, start_time=o["start"], tags=tags, run_name=name).info.run_id)
     elif do == "updateRun":
@@ -50,9 +53,9 @@ def perform(client, o, made):
         client.restore_run(run)
     elif do == "logBatch":
         b = o["batch"]
-        metrics = [Metric(m["key"], float(m["value"]), m["timestamp"], m["step"], dataset_name=m.get("datasetName"),
-            dataset_digest=m.get("datasetDigest"), model_id=pick(made["models"], m["model"]) if "model" in m else None)
-            for m in b["metrics"]]
+        judged = lambda m: dict(dataset_name=m.get("datasetName"), dataset_digest=m.get("datasetDigest"),
+            model_id=pick(made["models"], m["model"])) if "model" in m else {}
+        metrics = [Metric(m["key"], float(m["value"]), m["timestamp"], m["step"], **judged(m)) for m in b["metrics"]]
         store.log_batch(run, metrics, [Param(k, v) for k, v in b["params"].items()], [RunTag(k, v) for k, v in b["tags"].items()])
     elif do == "deleteTag":
         client.delete_tag(run, o["key"])
@@ -83,10 +86,11 @@ def replay(task):
     made, outcomes = task["made"], []
     # Where its registry looks up a logged model.
     mlflow.set_tracking_uri(task["replay"])
+    known = {"times": times(client)}
     for operation in task["operations"]:
         try:
             if operation["do"] in ON_REGISTRY or operation["do"] == "createVersion":
-                outcomes.append("ok " + perform_on_registry(client, operation, made))
+                outcomes.append("ok " + perform_on_registry(client, operation, made, known))
                 continue
             perform(client, operation, made)
             outcomes.append("ok")
@@ -128,14 +132,14 @@ def run_text(run):
         "datasets": by_text([{"name": d.dataset.name, "digest": d.dataset.digest, "sourceType": d.dataset.source_type,
             "source": d.dataset.source, "schema": d.dataset.schema, "profile": d.dataset.profile,
             "tags": {t.key: t.value for t in d.tags}} for d in run.inputs.dataset_inputs]),
-        "outputs": by_text([[o.model_id, o.step] for o in run.outputs.model_outputs]),
+        "outputs": by_text([[o.model_id, o.step] for o in run.outputs.model_outputs]) if hasattr(run, "outputs") else [],
     }
 
 def model_text(m):
     return {"modelId": m.model_id, "experimentId": m.experiment_id, "name": m.name, "artifactUri": m.artifact_location,
         "status": CODE[str(m.status)], "modelType": m.model_type, "sourceRunId": m.source_run_id, "tags": m.tags,
         "params": m.params, "timed": m.creation_timestamp > 0 and m.last_updated_timestamp >= m.creation_timestamp,
-        "statusMessage": m.status_message,
+        "statusMessage": m.status_message or None,
         "metrics": by_text([[*metric(x), x.dataset_name, x.dataset_digest, x.run_id] for x in m.metrics or []])}
 
 def dump(task):
@@ -143,12 +147,14 @@ def dump(task):
     experiments, n1 = pages(lambda t: client.search_experiments(ViewType.ALL, max_results=3, page_token=t))
     ids = [e.experiment_id for e in experiments]
     runs, n2 = pages(lambda t: client.search_runs(ids, run_view_type=ViewType.ALL, max_results=7, page_token=t))
-    models, n3 = pages(lambda t: client.search_logged_models(ids, max_results=5, page_token=t))
+    models, n3 = [], 0
+    if hasattr(client, "search_logged_models"):
+        models, n3 = pages(lambda t: client.search_logged_models(ids, max_results=5, page_token=t))
     histories = {}
     for run in runs:
-        for key in task["keys"]:
-            if points := client._tracking_client.store.get_metric_history(run.info.run_id, key):
-                histories[f"{run.info.run_id} {key}"] = [metric(p) for p in points]
+        for key in run.data.metrics:
+            points = client._tracking_client.store.get_metric_history(run.info.run_id, key)
+            histories[f"{run.info.run_id} {key}"] = [metric(p) for p in points]
     return {
         "experiments": [{"experimentId": e.experiment_id, "name": e.name, "artifactLocation": e.artifact_location,
             "lifecycleStage": e.lifecycle_stage, "tags": e.tags} for e in experiments],
@@ -162,7 +168,7 @@ def dump(task):
 def page(task):
     client = mlflow.MlflowClient(task["page"])
     runs = client.search_runs(task["experiments"], max_results=3, page_token=task.get("token"))
-    return {"runs": [run.info.run_id for run in runs], "token": runs.token.decode()}
+    return {"runs": [run.info.run_id for run in runs], "token": runs.token.decode() if isinstance(runs.token, bytes) else runs.token}
 
 print(json.dumps([(replay if "replay" in t else page if "page" in t else dump)(t) for t in json.load(sys.stdin)]))
 `;

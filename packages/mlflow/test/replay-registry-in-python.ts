@@ -8,7 +8,7 @@ def ask_by_alias(client, o):
         client.get_model_version_by_alias(o["name"], o["alias"])
     except MlflowException as error:
         # The only thing that MLflow calls wrong when it is missing.
-        if error.message.startswith("Registered model alias ") and error.message.endswith(" not found."):
+        if "Registered model alias " in error.message and error.message.endswith(" not found."):
             raise MlflowException(error.message, RESOURCE_DOES_NOT_EXIST)
         raise
 
@@ -17,8 +17,9 @@ def create_version(client, o, made):
     source = o["source"]
     if not isinstance(source, str):
         source = "models:/" + made["models"][source["model"] % len(made["models"])]
-    client.create_model_version(o["name"], source, run_id=pick(made["runs"], "run"), model_id=pick(made["models"], "ofModel"),
-        description=o["text"], run_link=o["text"], tags=o["tags"])
+    of_model = {"model_id": pick(made["models"], "ofModel")} if "ofModel" in o else {}
+    client.create_model_version(o["name"], source, run_id=pick(made["runs"], "run"), description=o["text"], run_link=o["text"],
+        tags=o["tags"], **of_model)
 
 ON_REGISTRY = {
     "createRegistered": lambda c, o: c.create_registered_model(o["name"], o["tags"], o.get("description")),
@@ -43,18 +44,14 @@ def times(client):
     return {m.name: m.last_updated_timestamp for m in client.search_registered_models(max_results=1000)} | {
         f"{v.name}/{v.version}": v.last_updated_timestamp for v in client.search_model_versions()}
 
-# What the operation before has left: nothing else writes meanwhile.
-left = {}
-
-def perform_on_registry(client, o, made):
-    before = left.get(client) or times(client)
-    left[client] = before
+def perform_on_registry(client, o, made, known):
+    before = known["times"]
     time.sleep(0.002)
     if o["do"] == "createVersion":
         create_version(client, o, made)
     else:
         ON_REGISTRY[o["do"]](client, o)
-    left[client] = after = times(client)
+    after = known["times"] = times(client)
     changed = [("~" if key in before else "+") + key for key, at in after.items() if before.get(key) != at]
     return " ".join(sorted([*changed, *("-" + key for key in before if key not in after)], key=lambda text: text.encode("utf-16-be")))
 
@@ -63,14 +60,20 @@ def version_text(v):
         "runId": v.run_id, "runLink": v.run_link, "status": v.status, "statusMessage": v.status_message, "tags": v.tags,
         "aliases": sorted(v.aliases), "timed": v.creation_timestamp > 0 and v.last_updated_timestamp >= v.creation_timestamp}
 
+def of_alias(client, name, alias):
+    try:
+        return version_text(client.get_model_version_by_alias(name, alias))
+    except MlflowException:
+        return None
+
 def registered_text(client, m):
     latest = client.get_latest_versions(m.name)
     return {"name": m.name, "description": m.description, "tags": m.tags, "aliases": {a: str(v) for a, v in m.aliases.items()},
         "timed": m.creation_timestamp > 0 and m.last_updated_timestamp >= m.creation_timestamp,
         "latestVersions": [version_text(v) for v in sorted(m.latest_versions, key=lambda v: v.version)],
         "latest": [version_text(v) for v in latest],
-        "last": str(client.get_model_version_by_alias(m.name, "latest").version) if latest else None,
-        "byAlias": {a: version_text(client.get_model_version_by_alias(m.name, a)) for a in m.aliases}}
+        "last": of_alias(client, m.name, "latest"),
+        "byAlias": {a: of_alias(client, m.name, a) for a in m.aliases}}
 
 def dump_registry(client):
     models, n1 = pages(lambda t: client.search_registered_models(max_results=2, page_token=t))

@@ -4,11 +4,14 @@ import type { RegistryOperation } from "./registry-operations.ts";
 import type { Made } from "./replay.ts";
 
 /** When each model and each version was changed last. */
-type Times = ReadonlyMap<string, number>;
+export type Times = ReadonlyMap<string, number>;
 
 /** Does the operation. @returns what it changed: `+` what is new, `-` what is gone, `~` what has another time. */
-export async function performOnRegistry(registry: Registry, operation: RegistryOperation, made: Made): Promise<string> {
-  const before = await times(registry);
+export async function performOnRegistry(
+  registry: Registry,
+  operation: RegistryOperation,
+  { made, before }: { readonly made: Made; readonly before: Times },
+): Promise<{ readonly changes: string; readonly after: Times }> {
   // A change shows in another millisecond.
   await setTimeout(2);
   await perform(registry, operation, made);
@@ -16,10 +19,10 @@ export async function performOnRegistry(registry: Registry, operation: RegistryO
   const kept = [...after].filter(([key, time]) => before.get(key) !== time);
   const changed = kept.map(([key]) => `${before.has(key) ? "~" : "+"}${key}`);
   const gone = [...before.keys()].filter((key) => !after.has(key)).map((key) => `-${key}`);
-  return [...changed, ...gone].sort().join(" ");
+  return { changes: [...changed, ...gone].sort().join(" "), after };
 }
 
-async function times(registry: Registry): Promise<Times> {
+export async function times(registry: Registry): Promise<Times> {
   const models = await registry.searchRegisteredModels({ maxResults: 1000 });
   const versions = await registry.searchModelVersions();
   return new Map([

@@ -2,7 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import type { Store } from "@sentiment/mlflow";
 import type { LoggedMetric, Operation } from "./operations.ts";
 import { registryKinds, type RegistryOperation } from "./registry-operations.ts";
-import { performOnRegistry } from "./replay-registry.ts";
+import { performOnRegistry, times } from "./replay-registry.ts";
 
 /** What exists, in the order in which it was made; handed from one client to the other as JSON. */
 export interface Made {
@@ -14,10 +14,14 @@ export interface Made {
 /** Does the operations through our client. @returns `ok`, and what changed in the registry, or MLflow's error code for each. */
 export async function replay(store: Store, operations: readonly Operation[], made: Made): Promise<string[]> {
   const outcomes: string[] = [];
+  let before = await times(store.registry);
   for (const operation of operations) {
     try {
-      if (isOnRegistry(operation)) outcomes.push(`ok ${await performOnRegistry(store.registry, operation, made)}`);
-      else {
+      if (isOnRegistry(operation)) {
+        const { changes, after } = await performOnRegistry(store.registry, operation, { made, before });
+        outcomes.push(`ok ${changes}`);
+        before = after;
+      } else {
         await perform(store, operation, made);
         outcomes.push("ok");
       }

@@ -9,6 +9,11 @@ import type { Server } from "./server.ts";
 /** A run that has a dataset already keeps it as it is, so this may be repeated. */
 export async function logInputs(server: Server, runId: string, inputs: readonly DatasetInput[]): Promise<void> {
   for (const input of inputs) checkDatasetInput(input);
+  if (inputs.length === 0) {
+    // MLflow 2 takes no empty list; the run is looked for all the same.
+    await checkActive(server, runId);
+    return;
+  }
   const datasets = inputs.map(({ dataset, tags }) => {
     const { name, digest, sourceType, source, schema, profile } = dataset;
     return { dataset: { name, digest, source_type: sourceType, source, schema, profile }, tags: tagList(tags) };
@@ -53,4 +58,9 @@ async function notThereYet(server: Server, runId: string, models: readonly Model
     if (known === undefined || known === step) return known === undefined;
     throw invalidValue(`The run ${runId} has the model ${modelId} at the step ${known}, not ${step}.`);
   });
+}
+
+async function checkActive(server: Server, runId: string): Promise<void> {
+  const { info } = await getRun(server, runId);
+  if (info.lifecycleStage === "deleted") throw invalidValue(`The run ${runId} is deleted.`);
 }
