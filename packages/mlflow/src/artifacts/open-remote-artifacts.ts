@@ -2,11 +2,15 @@ import { openHttp, redacted, type Http } from "@sentiment/http";
 import { SentimentError } from "@sentiment/errors";
 import type { Access } from "../access.ts";
 import type { Artifacts } from "../artifacts.ts";
+import { isServerUri } from "../server-uri.ts";
+import { LocalArtifacts } from "./local-artifacts.ts";
 import { plainAccess } from "./plain-access.ts";
 import { serviceOf, serviceOfHttpRoot, type ArtifactService } from "./proxied/artifact-service.ts";
 import { ProxiedFiles } from "./proxied/proxied-files.ts";
 import { parseS3Uri } from "./s3/s3-address.ts";
 import { S3Files } from "./s3/s3-files.ts";
+import { ownerOf, ThroughServer } from "./through-server.ts";
+import { isWithinReach } from "./within-reach.ts";
 import { RemoteArtifacts } from "./remote-artifacts.ts";
 
 export interface ArtifactOptions {
@@ -28,7 +32,7 @@ export function openRemoteArtifacts(uri: string, options: ArtifactOptions): Arti
     return new RemoteArtifacts(new S3Files(place, storageHttp(access), access), signal);
   }
   const service = /^mlflow-artifacts:/iu.test(uri) ? serviceOf(uri, trackingUri) : serviceOfHttpRoot(uri);
-  if (service === undefined) throw unreachable(uri);
+  if (service === undefined) return openThroughServer(uri, options, unreachable(uri));
   const { http = openHttp(access.http) } = options;
   let storage: Http | undefined;
   const files = new ProxiedFiles({
@@ -55,11 +59,40 @@ function accessFor({ api }: ArtifactService, trackingUri: string | undefined, ac
   return there === known ? access : { ...access, credentials: undefined };
 }
 
+/**
+ * The files at a folder that a server has named: that folder where this machine has it too, else through the server.
+ */
+export function openServersFolder(uri: string, folder: string, options: ArtifactOptions): Artifacts {
+  return isWithinReach(folder) ? new LocalArtifacts(uri, folder) : openThroughServer(uri, options, elsewhere(uri));
+}
+
+/** For reading only; `unwritable` is thrown for all else, or where no server knows the root. */
+function openThroughServer(uri: string, options: ArtifactOptions, unwritable: SentimentError): Artifacts {
+  const { access = plainAccess, trackingUri = "", signal } = options;
+  const owner = ownerOf(uri);
+  if (!isServerUri(trackingUri) || owner === undefined) throw unwritable;
+  const { http = openHttp(access.http) } = options;
+  const server = trackingUri.replace(/\/+$/u, "");
+  return new RemoteArtifacts(
+    new ThroughServer({ uri: redacted(uri), owner, server, http, access, unwritable }),
+    signal,
+  );
+}
+
+function elsewhere(uri: string): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "ARTIFACT_URI",
+    message: `The tracking server keeps these files in ${uri}, a folder of its own machine, where nothing can be written from here.`,
+    hint: "Start the server with --artifacts-destination FOLDER instead of --default-artifact-root, so that it takes files for new experiments itself.",
+  });
+}
+
 function unreachable(uri: string): SentimentError {
   return new SentimentError({
     kind: "usage",
     code: "ARTIFACT_URI",
-    message: `The files at ${redacted(uri)} cannot be reached from here.`,
-    hint: "What can be: local paths, file:, mlflow-artifacts:, s3:, and http(s): of an MLflow server's artifact service.",
+    message: `Files cannot be written to ${redacted(uri)} from here, nor read without the tracking server that knows them.`,
+    hint: "What can be reached: local paths, file:, s3:, mlflow-artifacts:, and http(s): of an MLflow server's artifact service.",
   });
 }
