@@ -6,8 +6,10 @@ import {
   resolveModel,
   type ModelUri,
   type TrackedUri,
+  type TransferOptions,
 } from "@sentiment/mlflow";
 import { findRun } from "@sentiment/training";
+import type { Conversation } from "./conversation.ts";
 import type { Context } from "./define-command.ts";
 import { refuseOtherRegistry } from "./registry-store.ts";
 import { withTrackingStore } from "./tracking-store.ts";
@@ -36,10 +38,13 @@ export async function trackedModelDirectory(
 async function fromStore(uri: TrackedUri, context: Context): Promise<string> {
   const { trackingUri } = (await context.settings()).settings;
   if (uri.kind === "registered model") refuseOtherRegistry(trackingUri, context);
+  const transfer = { onProgress: downloadProgress(context.conversation) };
   return withTrackingStore(trackingUri, context, async (store) => {
     // Where there is no store, no run is found.
-    if (uri.kind === "run") return (await modelOfRun(store!, await findRun(store, uri.runId), uri.name)).folder;
-    if (store !== undefined) return (await resolveModel(store, uri)).folder;
+    if (uri.kind === "run") {
+      return (await modelOfRun(store!, await findRun(store, uri.runId), { named: uri.name, transfer })).folder;
+    }
+    if (store !== undefined) return (await resolveModel(store, uri, transfer)).folder;
     const what = uri.kind === "logged model" ? `model ${uri.modelId}` : `registered model ${JSON.stringify(uri.name)}`;
     throw new SentimentError({
       kind: "input",
@@ -48,4 +53,12 @@ async function fromStore(uri: TrackedUri, context: Context): Promise<string> {
       hint: "Name the store that it is in: --tracking-uri.",
     });
   });
+}
+
+/** What is on this machine already is not heard of. */
+function downloadProgress({ progress, endProgress }: Conversation): TransferOptions["onProgress"] {
+  return ({ doneBytes, totalBytes, doneFiles, totalFiles }) => {
+    progress({ stage: "download", done: doneBytes / Math.max(1, totalBytes), subject: "model" });
+    if (doneFiles === totalFiles) endProgress();
+  };
 }

@@ -1,4 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
+import type { Artifacts, TransferOptions } from "./artifacts.ts";
 import type { LoggedModel, ModelVersion, Run } from "./entities.ts";
 import { findModelOfRun } from "./find-model-of-run.ts";
 import { findVersion } from "./find-version.ts";
@@ -23,31 +24,40 @@ export type TrackedUri = Exclude<ModelUri, { kind: "folder" }>;
  * Throws an input error where it is not there or not whole, a usage error for a run with several models of which none is
  * named.
  */
-export async function resolveModel(store: Store, uri: TrackedUri): Promise<ResolvedModel> {
-  if (uri.kind === "run") return modelOfRun(store, await store.getRun(uri.runId), uri.name);
-  if (uri.kind === "registered model") return versionModel(store, await findVersion(store.registry, uri));
-  return loggedModel(store, await store.getLoggedModel(uri.modelId));
+export async function resolveModel(store: Store, uri: TrackedUri, transfer?: TransferOptions): Promise<ResolvedModel> {
+  if (uri.kind === "run") return modelOfRun(store, await store.getRun(uri.runId), { named: uri.name, transfer });
+  if (uri.kind === "registered model") return versionModel(store, await findVersion(store.registry, uri), transfer);
+  return loggedModel(store, await store.getLoggedModel(uri.modelId), transfer);
 }
 
 /** The model of a run, by its name; no name: its only one. Throws as `resolveModel`. */
-export async function modelOfRun(store: Store, run: Run, named: string | undefined): Promise<ResolvedModel> {
+export async function modelOfRun(
+  store: Store,
+  run: Run,
+  { named, transfer }: { readonly named?: string | undefined; readonly transfer?: TransferOptions | undefined } = {},
+): Promise<ResolvedModel> {
   const { runId, artifactUri } = run.info;
   const found = await findModelOfRun(store, run, named);
-  if (found.kind === "logged") return { ...(await loggedModel(store, found.model)), runId };
-  return { folder: await store.artifacts(artifactUri).local(found.name), runId };
+  if (found.kind === "logged") return { ...(await loggedModel(store, found.model, transfer)), runId };
+  return { folder: await store.artifacts(artifactUri).local(found.name, transfer), runId };
 }
 
 async function loggedModel(
   store: Store,
   { artifactUri, modelId, sourceRunId, status }: LoggedModel,
+  transfer: TransferOptions | undefined,
 ): Promise<ResolvedModel> {
   const why = status === "LOGGED_MODEL_UPLOAD_FAILED" ? "its upload failed" : "it was never uploaded in full";
   if (status !== "LOGGED_MODEL_READY") throw notReady(`The model ${modelId}`, why, "Train it again.");
-  return { folder: await store.artifacts(artifactUri).local(), modelId, runId: sourceRunId };
+  return { folder: await store.artifacts(artifactUri).local("", transfer), modelId, runId: sourceRunId };
 }
 
 /** Where a version's files lie may again be a name: of a logged model, of a run's model or of another version. */
-async function versionModel(store: Store, { name, version, status, ...rest }: ModelVersion): Promise<ResolvedModel> {
+async function versionModel(
+  store: Store,
+  { name, version, status, ...rest }: ModelVersion,
+  transfer: TransferOptions | undefined,
+): Promise<ResolvedModel> {
   const known = { runId: rest.runId, modelId: rest.modelId, name, version };
   if (status !== "READY") {
     const why = status === "FAILED_REGISTRATION" ? "its registration failed" : "its registration has not ended";
@@ -56,20 +66,20 @@ async function versionModel(store: Store, { name, version, status, ...rest }: Mo
   }
   const place = await store.registry.getModelVersionDownloadUri({ name, version });
   if (!/^(?:models|runs):/iu.test(place))
-    return { ...known, folder: await filesOf(store, place, `${name}/${version}`) };
-  const found = await resolveModel(store, parseModelUri(place) as TrackedUri);
+    return { ...known, folder: await filesOf(store.artifacts(place), `${name}/${version}`, transfer) };
+  const found = await resolveModel(store, parseModelUri(place) as TrackedUri, transfer);
   return { ...known, folder: found.folder, runId: known.runId ?? found.runId, modelId: known.modelId ?? found.modelId };
 }
 
-async function filesOf(store: Store, place: string, what: string): Promise<string> {
+async function filesOf(files: Artifacts, what: string, transfer: TransferOptions | undefined): Promise<string> {
   try {
-    return await store.artifacts(place).local();
+    return await files.local("", transfer);
   } catch (cause) {
     if (!SentimentError.is(cause) || cause.code !== "RESOURCE_DOES_NOT_EXIST") throw cause;
     throw new SentimentError({
       kind: "input",
       code: "MODEL_NOT_FOUND",
-      message: `The files of models:/${what} are not where they were: ${place}`,
+      message: `The files of models:/${what} are not where they were: ${files.uri}`,
       hint: "They were moved or deleted, or lie on another machine. Register the model again, or name another version.",
       cause,
     });

@@ -28,7 +28,7 @@ export interface RunOptions {
 }
 
 export interface Progress {
-  /** read, vectorize, fit, evaluate, save. */
+  /** read, vectorize, fit, evaluate, save, upload. */
   readonly stage: string;
   /** 0 … 1, or undefined when unknown. */
   readonly done?: number | undefined;

@@ -146,7 +146,7 @@ async function finish(
   };
   if (run === undefined) return result;
   const { recordTraining } = await import("./tracking/record-training.ts");
-  await recordTraining(run, result, { params, partData, files: extras });
+  await recordTraining(run, result, { params, partData, files: extras, onProgress: options.onProgress });
   const tracked = await run.finish();
   return { ...result, tracked, seconds: stopwatch.seconds() };
 }

@@ -1,5 +1,5 @@
 import { mlflowModelDocument, readManifest } from "@sentiment/pipeline";
-import type { TrainResult } from "../contract.ts";
+import type { RunOptions, TrainResult } from "../contract.ts";
 import { evaluationPictures } from "../pictures.ts";
 import { estimatorHtml } from "./estimator-html.ts";
 import type { TrackedRun } from "./tracked-run.ts";
@@ -13,6 +13,8 @@ export interface TrainingRecording {
   readonly partData: PartData;
   /** More files for the run's artifacts. */
   readonly files: ReadonlyMap<string, Uint8Array | string>;
+  /** Hears of an upload to somewhere else. */
+  readonly onProgress?: RunOptions["onProgress"];
 }
 
 /**
@@ -22,10 +24,14 @@ export interface TrainingRecording {
 export async function recordTraining(
   run: TrackedRun,
   result: TrainResult,
-  { params, partData, files }: TrainingRecording,
+  { params, partData, files, onProgress }: TrainingRecording,
 ): Promise<void> {
+  const subject = `${result.model} ${result.vectorizer}`;
   const modelId = await run.model(params, async (identity, place) => {
-    await place.upload(result.modelDir);
+    await place.upload(result.modelDir, "", {
+      onProgress: ({ doneBytes, totalBytes }) =>
+        onProgress?.({ stage: "upload", done: doneBytes / Math.max(1, totalBytes), subject }),
+    });
     // MLmodel anew: there stands where the model was logged.
     await place.write("MLmodel", mlflowModelDocument(readManifest(result.modelDir), identity));
   });
