@@ -153,6 +153,28 @@ describe("a secret", () => {
     }
   });
 
+  it("of a file is sent to the server that the file names, and to no other", async () => {
+    const seen: (string | undefined)[] = [];
+    const recording = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(401).end();
+    });
+    await new Promise<void>((resolve) => recording.listen(0, "127.0.0.1", resolve));
+    const { port } = recording.address() as AddressInfo;
+    await writeFile(file, `http://127.0.0.1:${port}/team\nme\n${secret}\n`);
+    const ask = (...flags: string[]) =>
+      run(
+        ["runs", "list", "--mlflow-credentials", file, ...flags],
+        memoryIo({ workingFolder: folder, environment: { HOME: folder } }),
+      );
+    await ask();
+    await ask("--tracking-uri", `http://127.0.0.1:${port}/other`);
+    expect(seen).toEqual([`Basic ${planted[1]}`, `Basic ${planted[1]}`]);
+    await ask("--tracking-uri", `http://localhost:${port}/team`);
+    expect(seen.slice(2)).toEqual([undefined]);
+    await new Promise((resolve) => recording.close(resolve));
+  });
+
   it("is *** in sentiment config, which says what is set", async () => {
     const env = {
       MLFLOW_TRACKING_PASSWORD: secret,
