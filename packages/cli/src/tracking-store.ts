@@ -1,5 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
-import type { OpenOptions, Store } from "@sentiment/mlflow";
+import type { Store } from "@sentiment/mlflow";
 import type { Context } from "./define-command.ts";
 
 /**
@@ -21,21 +21,11 @@ export async function withTrackingStore<Result>(
 
 async function openedStore(trackingUri: string, context: Context): Promise<Store | undefined> {
   // Loaded here, since most commands do without it.
-  const [{ openStore }, access, registry] = await Promise.all([
-    import("@sentiment/mlflow"),
-    context.access(trackingUri),
-    ownRegistry(context),
-  ]);
+  const [{ openStore }, access] = await Promise.all([import("@sentiment/mlflow"), context.access(trackingUri)]);
   try {
-    return await openStore(trackingUri, { access, registry, signal: context.io.signal });
+    return await openStore(trackingUri, { access, signal: context.io.signal });
   } catch (error) {
     if (SentimentError.is(error) && error.code === "NO_RUNS_YET") return undefined;
     throw error;
   }
-}
-
-/** Where the model registry is, if it is elsewhere than the runs. */
-async function ownRegistry(context: Context): Promise<OpenOptions["registry"]> {
-  const uri = context.io.environment["MLFLOW_REGISTRY_URI"];
-  return uri ? { uri, access: await context.access(uri) } : undefined;
 }

@@ -79,16 +79,3 @@ it("says of a file that is no database that it is none", async () => {
   await expect(openStore(`sqlite:///${folder}/text`, { create: true })).rejects.toMatchObject(expected);
   await expect(openStore(`sqlite:///${folder}/folder`, { create: true })).rejects.toMatchObject(expected);
 });
-
-it("takes the registry from another store where one is named", async () => {
-  const [uri, registryUri] = [await databaseUri(), await databaseUri()];
-  const store = await openStore(uri, { create: true, registry: { uri: registryUri } });
-  await store.registry.createRegisteredModel({ name: "tweets" });
-  await store.createExperiment({ name: "here" });
-  await store.close();
-  const [own, other] = [await openStore(uri), await openStore(registryUri)];
-  await expect(own.registry.getRegisteredModel("tweets")).rejects.toMatchObject({ code: "RESOURCE_DOES_NOT_EXIST" });
-  expect(await other.registry.getRegisteredModel("tweets")).toMatchObject({ name: "tweets" });
-  expect(await other.findExperiment("here")).toBeUndefined();
-  await Promise.all([own.close(), other.close()]);
-});

@@ -14,8 +14,6 @@ export interface OpenOptions {
    * process's lock, five for a server.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Where the model registry is, if it is not the store's own (`MLFLOW_REGISTRY_URI`). A database is made there. */
-  readonly registry?: { readonly uri: string; readonly access?: Access | undefined } | undefined;
 }
 
 /**
@@ -24,27 +22,6 @@ export interface OpenOptions {
  * or of another version. A server is first asked when something is wanted of it.
  */
 export async function openStore(uri: string, options: OpenOptions = {}): Promise<Store> {
-  const { registry, signal } = options;
-  const store = await openOwn(uri, options);
-  if (registry === undefined || registry.uri === uri) return store;
-  try {
-    return withRegistry(store, await openOwn(registry.uri, { ...registry, signal, create: true }));
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-}
-
-/** The store, whose registry is now that of another one. */
-function withRegistry(store: Store, other: Store): Store {
-  const closeOwn = store.close.bind(store);
-  const close = async () => {
-    await Promise.all([closeOwn(), other.close()]);
-  };
-  return Object.assign(store, { registry: other.registry, close });
-}
-
-async function openOwn(uri: string, options: Omit<OpenOptions, "registry">): Promise<Store> {
   const { create = false, signal, access } = options;
   if (isServerUri(uri)) {
     const { openRestStore } = await import("./rest/open-rest-store.ts");

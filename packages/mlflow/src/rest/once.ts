@@ -31,7 +31,7 @@ export async function once<Result>({ send, look }: Once<Result>, signal: AbortSi
       const looks = pauses[attempt];
       if (looks === undefined || !isUncertain(error)) throw error;
       for (const pause of looks) {
-        await delay(pause * 1000, undefined, { signal });
+        await delay(pause * 1000, undefined, { signal }).catch(() => signal?.throwIfAborted());
         const done = await look().catch(() => {
           signal?.throwIfAborted();
           // That nobody knows whether it was done says more than why nobody can look.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { everyPage, fresh, refused, type Subject } from "./subject.ts";
+import { everyPage, expectRefused, fresh, refused, type Subject } from "./subject.ts";
 
 const noModel = `m-${"0".repeat(32)}`;
 
@@ -42,18 +42,19 @@ type NewRun = () => Promise<{ readonly runId: string; readonly experimentId: str
 function noLoggedModels({ store }: Subject, newRun: NewRun): void {
   it("cannot be logged as entities of their own", async () => {
     const { runId, experimentId } = await newRun();
-    for (const use of [
-      store().createLoggedModel({ experimentId, name: "model", sourceRunId: runId }),
-      store().getLoggedModel(noModel),
-      store().finalizeLoggedModel(noModel, "LOGGED_MODEL_READY"),
-      store().setLoggedModelTags(noModel, { k: "v" }),
-      store().deleteLoggedModelTag(noModel, "k"),
-      store().deleteLoggedModel(noModel),
-      store().logOutputs(runId, [{ modelId: noModel, step: 0 }]),
-      store().searchLoggedModels({ experimentIds: [experimentId] }),
-    ]) {
-      await expect(use).rejects.toMatchObject(refused.notSupported);
-    }
+    await expectRefused(
+      [
+        store().createLoggedModel({ experimentId, name: "model", sourceRunId: runId }),
+        store().getLoggedModel(noModel),
+        store().finalizeLoggedModel(noModel, "LOGGED_MODEL_READY"),
+        store().setLoggedModelTags(noModel, { k: "v" }),
+        store().deleteLoggedModelTag(noModel, "k"),
+        store().deleteLoggedModel(noModel),
+        store().logOutputs(runId, [{ modelId: noModel, step: 0 }]),
+        store().searchLoggedModels({ experimentIds: [experimentId] }),
+      ],
+      refused.notSupported,
+    );
   });
 }
 
@@ -140,14 +141,15 @@ function loggedModels({ store }: Subject, newRun: NewRun): void {
 
   it("that are not there are missing, and names that are paths are refused", async () => {
     const { experimentId } = await newRun();
-    for (const use of [
-      store().getLoggedModel(noModel),
-      store().finalizeLoggedModel(noModel, "LOGGED_MODEL_READY"),
-      store().setLoggedModelTags(noModel, { k: "v" }),
-      store().deleteLoggedModel(noModel),
-    ]) {
-      await expect(use).rejects.toMatchObject(refused.missing);
-    }
+    await expectRefused(
+      [
+        store().getLoggedModel(noModel),
+        store().finalizeLoggedModel(noModel, "LOGGED_MODEL_READY"),
+        store().setLoggedModelTags(noModel, { k: "v" }),
+        store().deleteLoggedModel(noModel),
+      ],
+      refused.missing,
+    );
     for (const name of ["", "a/b", "a.b", "a:b", "100%"]) {
       await expect(store().createLoggedModel({ experimentId, name })).rejects.toMatchObject(refused.invalid);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stage } from "@sentiment/mlflow";
-import { everyPage, fresh, refused, type Subject } from "./subject.ts";
+import { everyPage, expectRefused, fresh, refused, type Subject } from "./subject.ts";
 
 export function modelVersionsContract({ store, can }: Subject): void {
   const registry = () => store().registry;
@@ -69,17 +69,18 @@ export function modelVersionsContract({ store, can }: Subject): void {
     it("that are not there are missing, and versions are numbers", async () => {
       const name = await newModel(1);
       const key = { name, version: "7" };
-      for (const use of [
-        registry().getModelVersion(key),
-        registry().updateModelVersion(key, { description: "d" }),
-        registry().deleteModelVersion(key),
-        registry().setModelVersionTag(key, "k", "v"),
-        registry().transitionModelVersionStage({ ...key, stage: "Staging" }),
-        registry().getModelVersionDownloadUri(key),
-        registry().setRegisteredModelAlias(name, "champion", "7"),
-      ]) {
-        await expect(use).rejects.toMatchObject(refused.missing);
-      }
+      await expectRefused(
+        [
+          registry().getModelVersion(key),
+          registry().updateModelVersion(key, { description: "d" }),
+          registry().deleteModelVersion(key),
+          registry().setModelVersionTag(key, "k", "v"),
+          registry().transitionModelVersionStage({ ...key, stage: "Staging" }),
+          registry().getModelVersionDownloadUri(key),
+          registry().setRegisteredModelAlias(name, "champion", "7"),
+        ],
+        refused.missing,
+      );
       await expect(registry().getModelVersion({ name, version: "one" })).rejects.toMatchObject(refused.invalid);
     });
   });

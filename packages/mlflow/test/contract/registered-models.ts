@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { everyPage, fresh, refused, type Subject } from "./subject.ts";
+import { everyPage, expectRefused, fresh, refused, type Subject } from "./subject.ts";
 
 export function registeredModelsContract({ store }: Subject): void {
   const registry = () => store().registry;
@@ -69,19 +69,20 @@ export function registeredModelsContract({ store }: Subject): void {
 
     it("that are not there are missing", async () => {
       const name = fresh("never made");
-      for (const use of [
-        registry().getRegisteredModel(name),
-        registry().renameRegisteredModel(name, fresh("renamed")),
-        registry().updateRegisteredModel(name, { description: "d" }),
-        registry().deleteRegisteredModel(name),
-        registry().setRegisteredModelTag(name, "k", "v"),
-        registry().setRegisteredModelAlias(name, "a", "1"),
-        registry().getModelVersionByAlias(name, "a"),
-        registry().getLatestVersions(name),
-        registry().createModelVersion({ name, source: "s3://bucket/model" }),
-      ]) {
-        await expect(use).rejects.toMatchObject(refused.missing);
-      }
+      await expectRefused(
+        [
+          registry().getRegisteredModel(name),
+          registry().renameRegisteredModel(name, fresh("renamed")),
+          registry().updateRegisteredModel(name, { description: "d" }),
+          registry().deleteRegisteredModel(name),
+          registry().setRegisteredModelTag(name, "k", "v"),
+          registry().setRegisteredModelAlias(name, "a", "1"),
+          registry().getModelVersionByAlias(name, "a"),
+          registry().getLatestVersions(name),
+          registry().createModelVersion({ name, source: "s3://bucket/model" }),
+        ],
+        refused.missing,
+      );
     });
 
     it("are searched by name and tags, in an order, page by page", async () => {

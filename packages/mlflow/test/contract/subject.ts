@@ -1,5 +1,6 @@
 import { SentimentError } from "@sentiment/errors";
 import type { Page, Store } from "@sentiment/mlflow";
+import { expect } from "vitest";
 
 /** What the stores can do that not all of them can. Everything else they all do alike. */
 export interface Abilities {
@@ -39,6 +40,13 @@ export const refused = {
   taken: { kind: "conflict", code: "RESOURCE_ALREADY_EXISTS" },
   notSupported: { kind: "remote", code: "NOT_SUPPORTED" },
 } as const;
+
+/** Each of these is refused so. They go on at once, and none is left alone with its failure. */
+export async function expectRefused(uses: readonly Promise<unknown>[], expected: object): Promise<void> {
+  for (const outcome of await Promise.allSettled(uses)) {
+    expect(outcome).toMatchObject({ status: "rejected", reason: expected });
+  }
+}
 
 /** How it ended: `ok` or the error's code. */
 export async function outcomeOf(done: Promise<unknown>): Promise<string> {
