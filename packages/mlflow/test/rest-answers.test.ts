@@ -208,3 +208,17 @@ it("requests say who asks, and never in the address", async () => {
     "x-mlflow-workspace": "team",
   });
 });
+
+it("gives an alias again where another process has just made it", async () => {
+  let asked = 0;
+  const message =
+    "(sqlite3.IntegrityError) UNIQUE constraint failed: registered_model_aliases.name, registered_model_aliases.alias";
+  const refusal = { status: 400, body: JSON.stringify({ error_code: "BAD_REQUEST", message }) };
+  proxy.fail(() => ({ do: "answer", ...(asked++ === 0 ? refusal : { status: 200, body: "{}" }) }));
+  await store.registry.setRegisteredModelAlias("tweets", "staging", "2");
+  expect(asked).toBe(2);
+  proxy.fail(() => ({ do: "answer", ...refusal }));
+  await expect(store.registry.setRegisteredModelAlias("tweets", "staging", "2")).rejects.toMatchObject({
+    message: expect.stringContaining("UNIQUE constraint failed") as unknown,
+  });
+});

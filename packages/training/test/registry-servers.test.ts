@@ -84,12 +84,12 @@ for (const generation of mlflowGenerations) {
       expect(read.versions[2]!.history[1]).toMatchObject({ action: "promote", replaced: ["1"], metrics: { f1: 0.8 } });
     });
 
-    it("of two who register at once keeps both versions, and the alias is with the stage", async () => {
-      const ids = [await runWithModel(store, { f1: 0.6 }), await runWithModel(store, { f1: 0.5 })];
+    it("of four who register at once keeps all versions, and the alias is with the stage", async () => {
+      const ids = await Promise.all([0.4, 0.5, 0.6, 0.7].map((f1) => runWithModel(store, { f1 })));
       const options = { name: "at once", metric: "f1", stage: "staging" } as const;
       await Promise.all(ids.map(async (runId) => registerRun(store, { ...options, runId })));
       const { versions, disagreements } = await showModel(store, { name: "at once", limit: 9 });
-      expect(versions.map(({ stage }) => stage).toSorted()).toEqual(["archived", "staging"]);
+      expect(versions.map(({ stage }) => stage).toSorted()).toEqual(["archived", "archived", "archived", "staging"]);
       expect(disagreements).toEqual([]);
     });
   });

@@ -287,18 +287,10 @@ describe("archiving", () => {
     }));
 });
 
-/** The store, but the registry fails at its nth change. */
-function failingAt(store: Store, step: number): Store {
-  let changes = 0;
+/** The store, but every method of its registry goes through `call`. */
+function throughRegistry(store: Store, call: (method: string, args: readonly unknown[]) => unknown): Store {
   const registry = new Proxy(store.registry, {
-    get(target, key) {
-      const method: unknown = Reflect.get(target, key);
-      if (typeof method !== "function") return method;
-      return (...args: readonly unknown[]): unknown => {
-        if (/^(?:get|search)/u.test(String(key)) || changes++ !== step) return Reflect.apply(method, target, args);
-        throw new Error("interrupted");
-      };
-    },
+    get: (_, key) => (key === "then" ? undefined : (...args: readonly unknown[]) => call(String(key), args)),
   });
   return new Proxy(store, {
     get(target, key) {
@@ -308,6 +300,32 @@ function failingAt(store: Store, step: number): Store {
     },
   });
 }
+
+function callRegistry({ registry }: Store, method: string, args: readonly unknown[]): unknown {
+  return Reflect.apply(Reflect.get(registry, method) as () => unknown, registry, args);
+}
+
+/** The store, but the registry fails at its nth change. */
+function failingAt(store: Store, step: number): Store {
+  let changes = 0;
+  return throughRegistry(store, (method, args) => {
+    if (!/^(?:get|search)/u.test(method) && changes++ === step) throw new Error("interrupted");
+    return callRegistry(store, method, args);
+  });
+}
+
+it("the later version has the stage where two have found it empty", () =>
+  inNewStore(async (store) => {
+    await registered(store, 0.7, { stage: "production" });
+    await registered(store, 0.8);
+    const empty = throughRegistry(store, (method, [first, ...args]) => {
+      const transition = method === "transitionModelVersionStage";
+      const given = transition ? { ...(first as object), archiveExistingVersions: false } : first;
+      return callRegistry(store, method, [given, ...args]);
+    });
+    await promoteVersion(empty, promotion);
+    expect(await standing(store)).toEqual(["1 archived", "2 production @production"]);
+  }));
 
 describe("what is interrupted at any of its steps", () => {
   it("is done in full by asking again, and is in the history", () =>

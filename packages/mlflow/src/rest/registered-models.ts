@@ -101,7 +101,25 @@ export async function deleteRegisteredModelTag(server: Server, name: string, key
 export async function setRegisteredModelAlias(server: Server, body: AliasedVersion): Promise<void> {
   checkNewAlias(body.alias);
   versionNumber(body.version);
-  await server.call({ method: "POST", path: "registered-models/alias", body: { ...body } });
+  const call = { method: "POST", path: "registered-models/alias", body: { ...body } } as const;
+  try {
+    await server.call(call);
+  } catch (error) {
+    if (!isThereTwice(error)) throw error;
+    await server.call(call);
+  }
+}
+
+/**
+ * Of two who give an alias that is new at the same time, MLflow's database refuses the second (in the words of SQLite,
+ * PostgreSQL or MySQL), whose request then changes what the first has made.
+ */
+function isThereTwice(error: unknown): boolean {
+  return (
+    SentimentError.is(error) &&
+    error.code === "INVALID_PARAMETER_VALUE" &&
+    /unique constraint|duplicate (?:entry|key)|integrity ?error/i.test(error.message)
+  );
 }
 
 interface AliasedVersion {

@@ -39,13 +39,18 @@ async function moveStages({ registry }: Store, name: string, changes: readonly V
 }
 
 /**
- * Of two who move versions to the same stage at once, the later has the stage, and may not be the later to set the
- * alias. As each looks again when it is done, the alias is with the stage in the end.
+ * Of two who move versions to the same stage at once, both may have found it empty, and the later to move may not be the
+ * later to set the alias. As each looks again when it is done, the later version has the stage and the alias in the end.
  */
 async function settled(store: Store, name: string, stage: StageName): Promise<Registered> {
   const now = await registered(store, name);
-  const holder = isServing(stage) ? now.places.findLast((place) => place.stage === stage) : undefined;
-  if (holder === undefined || now.model.aliases[stage] === holder.version) return now;
+  const inStage = isServing(stage) ? now.places.filter((place) => place.stage === stage) : [];
+  const holder = inStage.at(-1);
+  const isAlone = inStage.length === 1 && now.model.aliases[stage] === holder?.version;
+  if (holder === undefined || isAlone) return now;
+  for (const { version } of inStage.slice(0, -1)) {
+    await store.registry.transitionModelVersionStage({ name, version, stage: mlflowStage("archived") });
+  }
   await store.registry.setRegisteredModelAlias(name, stage, holder.version);
   return registered(store, name);
 }
