@@ -27,7 +27,12 @@ export function parseIni(text: string): Ini {
     .split(/\r\n|\r|\n/u)
     .entries()) {
     const said = line.trim();
-    if (said === "" || /^[#;]/u.test(said)) continue;
+    if (/^[#;]/u.test(said)) continue;
+    if (said === "") {
+      // An empty line belongs to a value that goes on after it.
+      if (section !== undefined && option !== undefined) section.set(option.name, `${section.get(option.name)!}\n`);
+      continue;
+    }
     const indent = line.length - line.trimStart().length;
     if (section !== undefined && option !== undefined && indent > option.indent) {
       section.set(option.name, `${section.get(option.name)!}\n${said}`);
@@ -55,7 +60,7 @@ export function parseIni(text: string): Ini {
 const defaults = "DEFAULT";
 
 function resolved(options: Map<string, string>, fallback: Map<string, string> | undefined): Map<string, string> {
-  const all = new Map([...(fallback ?? []), ...options]);
+  const all = new Map([...(fallback ?? []), ...options].map(([name, value]) => [name, value.trimEnd()]));
   return new Map([...all].map(([name, value]) => [name, interpolated(value, all, 0)]));
 }
 
