@@ -41,6 +41,7 @@ describe("sentiment evaluate", () => {
       classes: ["negative", "positive"],
       rows: 4,
       modelDir: model,
+      modelUri: null,
     });
   });
 

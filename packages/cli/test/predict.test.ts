@@ -156,7 +156,7 @@ describe("sentiment predict refuses", () => {
 
   it.each([
     [["--model-uri", "runs:/abc/model", "x"], 3, "There is no run whose id begins with abc."],
-    [["--model-uri", "models:/sentiment/1", "x"], 2, "has no registry yet"],
+    [["--model-uri", "models:/sentiment/1", "x"], 3, "There is no registered model"],
     [["--model-uri", "nowhere", "x"], 3, "nowhere"],
     [["--model-uri", ".", "x"], 3, "There is no model in ."],
     [["--model-uri", "nowhere"], 2, "Nothing to predict."],

@@ -59,7 +59,9 @@ describe("a recorded run's model", () => {
     const data = path.join(folder, "some.csv");
     await writeFile(data, "text,label\ngreat love,positive\nworst terrible,negative\n");
     const { document } = await documentOf(["evaluate", "--run-id", runId, "--data", data], { cwd: folder });
-    expect(document["rows"]).toBe(2);
+    expect(document).toMatchObject({ rows: 2, modelUri: `runs:/${runId}/model`, modelDir: null });
+    const { stdout } = await runSentiment(["predict", "--run-id", runId, "--json", "great"], { cwd: folder });
+    expect(JSON.parse(stdout)).toMatchObject({ model: `runs:/${runId}/model` });
   });
 
   it("is looked for where --tracking-uri says", async () => {
@@ -150,7 +152,7 @@ describe("a registered model", () => {
     });
     expect(await failure("--model-uri", "models:/tweet moods/production")).toMatchObject({
       message: 'The registered model "tweet moods" has no version in Production.',
-      hint: `${there} sentiment models promote 'tweet moods' gives a version a stage and an alias.`,
+      hint: `${there} sentiment models promote --name 'tweet moods' gives a version a stage and an alias.`,
     });
     expect(await failure("--model-uri", "models:/tweet moods@best")).toMatchObject({
       message: 'The registered model "tweet moods" has no version with the alias "best".',

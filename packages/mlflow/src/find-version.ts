@@ -58,7 +58,7 @@ function hintOf({ name, aliases, latestVersions }: RegisteredModel, { which }: R
   ];
   const listed = `There are: ${there.join(", ")}.`;
   if (which.by === "version" || which.by === "latest") return `${listed} All: sentiment models show ${inShell(name)}`;
-  return `${listed} sentiment models promote ${inShell(name)} gives a version a stage and an alias.`;
+  return `${listed} sentiment models promote --name ${inShell(name)} gives a version a stage and an alias.`;
 }
 
 /** A name as it is typed on a command line. */

@@ -9,6 +9,8 @@ import type { Store } from "./store.ts";
 /** A model that was found by what names it: where it lies on this machine, and what is known of where it came from. */
 export interface ResolvedModel {
   readonly folder: string;
+  /** What names it now and later: `models:/NAME/3`, `models:/m-…`, `runs:/ID/model`. */
+  readonly uri: string;
   readonly runId?: string | undefined;
   readonly modelId?: string | undefined;
   /** The registered model, and which version of it, where it was found by that. */
@@ -38,8 +40,9 @@ export async function modelOfRun(
 ): Promise<ResolvedModel> {
   const { runId, artifactUri } = run.info;
   const found = await findModelOfRun(store, run, named);
-  if (found.kind === "logged") return { ...(await loggedModel(store, found.model, transfer)), runId };
-  return { folder: await store.artifacts(artifactUri).local(found.name, transfer), runId };
+  const uri = `runs:/${runId}/${found.kind === "logged" ? found.model.name : found.name}`;
+  if (found.kind === "logged") return { ...(await loggedModel(store, found.model, transfer)), uri, runId };
+  return { folder: await store.artifacts(artifactUri).local(found.name, transfer), uri, runId };
 }
 
 async function loggedModel(
@@ -49,7 +52,8 @@ async function loggedModel(
 ): Promise<ResolvedModel> {
   const why = status === "LOGGED_MODEL_UPLOAD_FAILED" ? "its upload failed" : "it was never uploaded in full";
   if (status !== "LOGGED_MODEL_READY") throw notReady(`The model ${modelId}`, why, "Train it again.");
-  return { folder: await store.artifacts(artifactUri).local("", transfer), modelId, runId: sourceRunId };
+  const folder = await store.artifacts(artifactUri).local("", transfer);
+  return { folder, uri: `models:/${modelId}`, modelId, runId: sourceRunId };
 }
 
 /** Where a version's files lie may again be a name: of a logged model, of a run's model or of another version. */
@@ -58,7 +62,7 @@ async function versionModel(
   { name, version, status, ...rest }: ModelVersion,
   transfer: TransferOptions | undefined,
 ): Promise<ResolvedModel> {
-  const known = { runId: rest.runId, modelId: rest.modelId, name, version };
+  const known = { uri: `models:/${name}/${version}`, runId: rest.runId, modelId: rest.modelId, name, version };
   if (status !== "READY") {
     const why = status === "FAILED_REGISTRATION" ? "its registration failed" : "its registration has not ended";
     const hint = rest.statusMessage ?? "Register it again, or name another version.";

@@ -29,6 +29,7 @@ describe("a registered version", () => {
     await store.registry.createModelVersion({ name: "tweets", source: `runs:/${info.runId}/model` });
     expect(await resolved("models:/tweets/1")).toEqual({
       folder: path.join(info.artifactUri, "model"),
+      uri: "models:/tweets/1",
       name: "tweets",
       version: "1",
       runId: info.runId,

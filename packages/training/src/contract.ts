@@ -102,9 +102,20 @@ export interface Gate {
   readonly minimum: number;
 }
 
+/** Where a tracked model, of which a folder holds the files, comes from. */
+export interface ModelOrigin {
+  /** What names it: `models:/NAME/3`, `models:/m-…`, `runs:/ID/model`. */
+  readonly uri: string;
+  /** The run that made it, and its id as a logged model, where they are known. */
+  readonly runId?: string | undefined;
+  readonly modelId?: string | undefined;
+}
+
 export interface EvaluateOptions extends Omit<DataOptions, "valid" | "test" | "validSize">, RunOptions {
   /** The model directory. */
   readonly model: string;
+  /** For a model of the store that `tracking` names: the run says so, and the folder, which may be a passing copy, goes unsaid. */
+  readonly origin?: ModelOrigin | undefined;
   readonly gates?: readonly Gate[] | undefined;
   /** Folder to draw the pictures into. */
   readonly pictures?: string | undefined;
@@ -112,7 +123,9 @@ export interface EvaluateOptions extends Omit<DataOptions, "valid" | "test" | "v
 }
 
 export interface EvaluateResult {
-  readonly modelDir: string;
+  /** One of them is null: a model is named by where it comes from, or else by its folder. */
+  readonly modelUri: string | null;
+  readonly modelDir: string | null;
   readonly data: ReadSummary;
   readonly classes: readonly string[];
   readonly rows: number;

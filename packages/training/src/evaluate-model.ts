@@ -3,13 +3,13 @@ import type { TextSource } from "@sentiment/dataset";
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import { evaluate, type Evaluation } from "@sentiment/evaluation";
 import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
-import type { EvaluateOptions, EvaluateResult, Gate } from "./contract.ts";
+import type { EvaluateOptions, EvaluateResult, Gate, ModelOrigin } from "./contract.ts";
 import { GrowingList } from "./growing-list.ts";
 import { openDataOrSample } from "./open-sources.ts";
 import { evaluationPictures } from "./pictures.ts";
 import { unknownLabel } from "./plan-split.ts";
 import { recorded } from "./tracking/recorded.ts";
-import type { TrackedRun } from "./tracking/tracked-run.ts";
+import type { PlannedRun, TrackedRun } from "./tracking/tracked-run.ts";
 import type { TrackedAs } from "./tracking/tracking.ts";
 import type { UsedDataset } from "./tracking/used-datasets.ts";
 import { writePictures } from "./write-pictures.ts";
@@ -19,9 +19,18 @@ import { writePictures } from "./write-pictures.ts";
  * does not exist is a usage error. Labels the model has not learned are an input error.
  */
 export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateResult> {
-  const { tracking, signal, model } = options;
-  const plan = { name: `evaluate-${path.basename(path.resolve(model))}`, params: { model_dir: model } };
-  return recorded({ tracking, plan, signal }, (run) => evaluateWithin(run, options));
+  const { tracking, signal } = options;
+  return recorded({ tracking, plan: planOf(options), signal }, (run) => evaluateWithin(run, options));
+}
+
+function planOf({ model, origin }: EvaluateOptions): PlannedRun {
+  if (origin === undefined) {
+    return { name: `evaluate-${path.basename(path.resolve(model))}`, params: { model_dir: model } };
+  }
+  const { uri, runId } = origin;
+  const named = uri.replace(/^[a-z]+:\/+/u, "").replaceAll("/", "-");
+  const tags = { "sentiment.model_uri": uri, ...(runId !== undefined && { "sentiment.model_run_id": runId }) };
+  return { name: `evaluate-${named}`, params: { model_uri: uri }, tags };
 }
 
 async function evaluateWithin(run: TrackedRun | undefined, options: EvaluateOptions): Promise<EvaluateResult> {
@@ -37,9 +46,11 @@ async function evaluateWithin(run: TrackedRun | undefined, options: EvaluateOpti
   if (options.pictures !== undefined) await writePictures({ evaluation }, options.pictures, options.onWarning);
   const { metrics, confusionMatrix, rows } = evaluation;
   const { classes } = pipeline;
-  const tracked = await (run && recordEvaluation(run, evaluation, used));
+  const { model, origin } = options;
+  const tracked = await (run && recordEvaluation(run, evaluation, { used, modelId: origin?.modelId }));
   return {
-    modelDir: options.model,
+    modelUri: origin?.uri ?? null,
+    modelDir: origin === undefined ? model : null,
     data: used.summary,
     classes,
     rows,
@@ -51,9 +62,13 @@ async function evaluateWithin(run: TrackedRun | undefined, options: EvaluateOpti
   };
 }
 
-async function recordEvaluation(run: TrackedRun, evaluation: Evaluation, on: UsedDataset): Promise<TrackedAs> {
+async function recordEvaluation(
+  run: TrackedRun,
+  evaluation: Evaluation,
+  { used, modelId }: { readonly used: UsedDataset } & Pick<ModelOrigin, "modelId">,
+): Promise<TrackedAs> {
   const metrics = Object.entries(evaluation.metrics).map(([name, value]) => [`evaluation_${name}`, value] as const);
-  await run.metrics(Object.fromEntries(metrics), () => ({ on }));
+  await run.metrics(Object.fromEntries(metrics), () => ({ on: used, modelId }));
   await run.artifacts(evaluationPictures(evaluation, "evaluation").map(({ name, svg }) => [`${name}.svg`, svg]));
   return run.finish();
 }

@@ -3,6 +3,7 @@ export type {
   EvaluateOptions,
   EvaluateResult,
   Gate,
+  ModelOrigin,
   GridOptions,
   GridResult,
   Prediction,

@@ -166,6 +166,32 @@ describe("a tracked evaluation", () => {
     expect(run!.inputs.datasets[0]!.tags).toEqual({ "mlflow.data.context": "eval" });
     expect(readdirSync(result.tracked!.artifactUri)).toContain("evaluation_confusion_matrix.svg");
   });
+
+  it("of a tracked model says which, and its metrics are that model's too", async () => {
+    const { folder, data, tracking } = await surroundings();
+    const { modelDir, tracked } = await train(options(folder, { data, tracking }));
+    const [trained] = await runsOf(tracking);
+    const origin = {
+      uri: "models:/moods/3",
+      runId: tracked!.runId,
+      modelId: trained!.outputs.models[0]!.modelId,
+    };
+    const result = await evaluateModel({ model: modelDir, origin, data, tracking });
+    const [run] = await runsOf(tracking);
+    expect(run!.info.runName).toBe("evaluate-moods-3");
+    expect(run!.data.params).toEqual({ model_uri: origin.uri });
+    expect(run!.data.tags).toMatchObject({
+      "sentiment.model_uri": origin.uri,
+      "sentiment.model_run_id": origin.runId,
+    });
+    const store = await openStore(tracking.uri);
+    const model = await store.getLoggedModel(origin.modelId);
+    await store.close();
+    expect(model.metrics.find(({ key }) => key === "evaluation_f1_macro")).toMatchObject({
+      value: result.metrics["f1_macro"],
+      runId: result.tracked!.runId,
+    });
+  });
 });
 
 const readBack = `

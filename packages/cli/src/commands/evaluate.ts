@@ -7,7 +7,7 @@ import { defineCommand } from "../define-command.ts";
 import { option } from "../option.ts";
 import { dataOf, readingOptions } from "../options/data-options.ts";
 import { minimumOption } from "../options/gate-options.ts";
-import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
+import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
 import { experimentSettings } from "../options/store-settings.ts";
 import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { evaluationWords } from "../words/evaluation-words.ts";
@@ -32,12 +32,13 @@ export const evaluate = defineCommand({
   async run({ runName, tags, track, ...values }, context) {
     const { conversation, io } = context;
     const { settings: resolved } = await context.settings();
-    const model = await modelDirectoryOf(values, context);
+    const { folder: model, origin } = await chosenModel(values, context);
     const result = await evaluateModel({
       ...values,
       ...dataOf(resolved),
       tracking: await trackingOf({ runName, tags, track }, context),
       model,
+      origin,
       jobs: resolved.jobs,
       signal: io.signal,
       onProgress: conversation.progress,
@@ -50,9 +51,9 @@ export const evaluate = defineCommand({
   },
   render: evaluationWords,
   json: ({ evaluation, tracked, ...result }: EvaluateResult) => ({
+    ...tracked,
     ...result,
     curves: curvesDocument(evaluation),
-    ...tracked,
   }),
   quiet: ({ metrics }) => String(metrics["accuracy_score"]),
   failure: ({ gates }) => {

@@ -4,7 +4,7 @@ import { openPredictor, type Prediction, type Predictor } from "@sentiment/train
 import { defineCommand, type Context } from "../define-command.ts";
 import { jsonText } from "../json-text.ts";
 import { anyText, flag, option, repeated } from "../option.ts";
-import { modelDirectoryOf, modelSourceOptions } from "../options/model-source.ts";
+import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
 import { storeSettings } from "../options/store-settings.ts";
 import { linesOf, textsOfFile } from "../texts-to-predict.ts";
 import { predictionLine, predictionWords } from "../words/prediction-words.ts";
@@ -15,6 +15,7 @@ import { visible } from "../words/visible.ts";
 type Form = "table" | "lines" | "jsonl";
 
 interface Predictions {
+  /** What names it: a URI, or its folder. */
   readonly model: string;
   readonly batches: AsyncIterable<readonly Prediction[]>;
   readonly form: Form;
@@ -49,13 +50,14 @@ export const predict = defineCommand({
   settings: [...storeSettings],
   async run(values, context) {
     checkAsked(values, context);
-    const predictor = await openPredictor(await modelDirectoryOf(values, context));
+    const { folder, origin } = await chosenModel(values, context);
+    const predictor = await openPredictor(folder);
     const batches = answers(textsOf(values, context), predictor, {
       explain: values.explain,
       signal: context.io.signal,
     });
     const form: Form = values.jsonl ? "jsonl" : isStream(values) ? "lines" : "table";
-    return { model: predictor.modelDir, batches, form } satisfies Predictions;
+    return { model: origin?.uri ?? folder, batches, form } satisfies Predictions;
   },
   render: predictionsInWords,
   quiet: labels,

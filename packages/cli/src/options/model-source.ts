@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
 import { someText } from "@sentiment/settings";
+import type { ModelOrigin } from "@sentiment/training";
 import type { Context } from "../define-command.ts";
 import { option } from "../option.ts";
 import { shellWords } from "../words/shell-words.ts";
@@ -25,17 +26,24 @@ export interface ModelSource {
 /** Where models are written by default. */
 const modelsFolder = "models";
 
+export interface ChosenModel {
+  /** Where its files are now, which may be a copy for this process alone. */
+  readonly folder: string;
+  /** Where a tracked model comes from; undefined: it is named by its folder. */
+  readonly origin?: ModelOrigin | undefined;
+}
+
 /**
- * The folder of the model that was asked for; what is tracked is looked up, and only then is a store opened. Nothing is
- * chosen silently: without a model, the error names the newest.
+ * The model that was asked for; what is tracked is looked up, and only then is a store opened. Nothing is chosen silently:
+ * without a model, the error names the newest.
  * Throws usage errors, and input errors for a run or model that is not there or not ours.
  */
-export async function modelDirectoryOf({ modelUri, runId }: ModelSource, context: Context): Promise<string> {
+export async function chosenModel({ modelUri, runId }: ModelSource, context: Context): Promise<ChosenModel> {
   if (modelUri !== undefined && runId !== undefined) throw twoModels();
   if (runId === undefined && modelUri === undefined) throw noModel(await newestModel(modelsFolder));
-  if (modelUri !== undefined && existsSync(path.join(modelUri, "model.json"))) return modelUri;
-  const { trackedModelDirectory } = await import("../tracked-model.ts");
-  return trackedModelDirectory(modelUri ?? { runId: runId! }, context);
+  if (modelUri !== undefined && existsSync(path.join(modelUri, "model.json"))) return { folder: modelUri };
+  const { trackedModel } = await import("../tracked-model.ts");
+  return trackedModel(modelUri ?? { runId: runId! }, context);
 }
 
 /** The model that was written last; undefined when there is none. */

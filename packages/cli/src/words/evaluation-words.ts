@@ -10,10 +10,10 @@ import { visible } from "./visible.ts";
 
 /** What `evaluate` says: the metrics, where the model errs, and whether the gates were met. */
 export function evaluationWords(result: EvaluateResult, style: Style): string {
-  const { modelDir, data, rows, classes, metrics, confusionMatrix, gates } = result;
+  const { modelUri, modelDir, data, rows, classes, metrics, confusionMatrix, gates } = result;
   const what = facts(
     [
-      ["model", visible(modelDir)],
+      ["model", visible(modelUri ?? modelDir ?? "")],
       ["data", dataWords(data)],
       ["rows", [countWords(rows), skippedWords(data)].filter(Boolean).join("; ")],
       ["run", trackedWords(result.tracked)],

@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { temporaryFolder } from "@sentiment/testing";
 import { beforeEach, expect, it } from "vitest";
 import type { Artifacts } from "../artifacts.ts";
 import { openArtifacts } from "../open-artifacts.ts";
+import { localFiles } from "./local-files.ts";
 
 let folder: string;
 let artifacts: Artifacts;
@@ -44,6 +45,18 @@ it("refuses names that leave the folder, and says what is not there", async () =
   await expect(artifacts.upload(folder, "/etc/x")).rejects.toMatchObject({ code: "UNSAFE_PATH" });
   await expect(artifacts.list("a/../../..")).rejects.toMatchObject({ code: "UNSAFE_PATH" });
   await expect(artifacts.local("no.txt")).rejects.toMatchObject({ kind: "input", code: "RESOURCE_DOES_NOT_EXIST" });
+});
+
+it("leaves out links to nothing, which would fail every look at a run and every copy of it", async () => {
+  await artifacts.write("kept.txt", "x");
+  const root = path.join(folder, "run/artifacts");
+  await symlink("gone", path.join(root, "broken"));
+  await symlink("round", path.join(root, "round"));
+  expect((await artifacts.list()).map((file) => file.path)).toEqual(["kept.txt"]);
+  expect((await localFiles(root)).map(({ name }) => name)).toEqual(["kept.txt"]);
+  await artifacts.download(path.join(folder, "copy"));
+  await artifacts.download(path.join(folder, "copy"));
+  expect(await readFile(path.join(folder, "copy/kept.txt"), "utf8")).toBe("x");
 });
 
 it("is the same folder by path and by URI", async () => {

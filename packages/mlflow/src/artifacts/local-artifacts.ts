@@ -5,6 +5,7 @@ import { atomicWrite, errnoOf, safeJoin, writeFolderAtomically } from "@sentimen
 import type { Artifacts } from "../artifacts.ts";
 import type { FileInfo } from "../entities.ts";
 import { notFound } from "../mlflow-error.ts";
+import { statusOf } from "./status-of.ts";
 
 /** Artifacts in a folder of this machine, which is made with the first file. */
 export class LocalArtifacts implements Artifacts {
@@ -22,13 +23,15 @@ export class LocalArtifacts implements Artifacts {
       if (["ENOENT", "ENOTDIR"].includes(errnoOf(error) ?? "")) return [];
       throw error;
     });
-    return Promise.all(
+    const found = await Promise.all(
       names.toSorted(byCodeUnit).map(async (name) => {
-        const status = await stat(path.join(place, name));
+        const status = await statusOf(path.join(place, name));
+        if (status === undefined) return [];
         const isDir = status.isDirectory();
-        return { path: path.posix.join(folder, name), isDir, fileSize: isDir ? undefined : status.size };
+        return [{ path: path.posix.join(folder, name), isDir, fileSize: isDir ? undefined : status.size }];
       }),
     );
+    return found.flat();
   }
 
   async write(file: string, content: Uint8Array | string): Promise<void> {
@@ -76,8 +79,9 @@ async function copyFolder(from: string, to: string): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const [source, target] = [path.join(from, name), path.join(to, name)];
-      const isFolder = (await stat(source)).isDirectory();
-      await (isFolder ? copyFolder(source, target) : copyFile(source, target));
+      const status = await statusOf(source);
+      if (status === undefined) return;
+      await (status.isDirectory() ? copyFolder(source, target) : copyFile(source, target));
     }),
   );
 }

@@ -1,6 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
 import { everyPoint, type Artifacts, type LoggedModelStatus, type Run, type Store } from "@sentiment/mlflow";
-import { experimentNames } from "./experiments.ts";
 import { findRun } from "./find-run.ts";
 import { runSummary, type RunSummary } from "./run-summary.ts";
 
@@ -35,15 +34,24 @@ export interface RunArtifact {
   readonly bytes: number | null;
 }
 
+/** Requests; more would only wait at the server. */
+const atOnce = 8;
+
 /** Looks a run up by its id or the beginning of it. */
 export async function showRun(store: Store | undefined, id: string): Promise<RunDetails> {
   const run = await findRun(store, id);
   // Without a store, no run was found.
   const from = store!;
-  const names = await experimentNames(from);
+  // A request each, to a server that may be far away.
+  const [experiment, metricPoints, models, artifacts] = await Promise.all([
+    from.getExperiment(run.info.experimentId),
+    pointsOf(from, run),
+    modelsOf(from, run),
+    artifactsOf(from, run.info.artifactUri),
+  ]);
   return {
-    ...runSummary(run, names.get(run.info.experimentId) ?? ""),
-    metricPoints: await pointsOf(from, run),
+    ...runSummary(run, experiment.name),
+    metricPoints,
     datasets: run.inputs.datasets.map(({ dataset, tags }) => ({
       name: dataset.name,
       digest: dataset.digest,
@@ -51,19 +59,25 @@ export async function showRun(store: Store | undefined, id: string): Promise<Run
       sourceType: dataset.sourceType,
       source: dataset.source,
     })),
-    models: await modelsOf(from, run),
-    artifacts: await artifactsOf(from, run.info.artifactUri),
+    models,
+    artifacts,
   };
 }
 
 async function pointsOf(store: Store, { info, data }: Run): Promise<Record<string, number>> {
-  const points: [string, number][] = [];
-  for (const key of Object.keys(data.metrics).sort()) {
-    let count = 0;
-    for await (const _ of everyPoint(store, { runId: info.runId, key })) count += 1;
-    points.push([key, count]);
+  const keys = Object.keys(data.metrics).sort();
+  const points: number[] = [];
+  for (let from = 0; from < keys.length; from += atOnce) {
+    const some = keys.slice(from, from + atOnce).map(async (key) => pointCount(store, info.runId, key));
+    points.push(...(await Promise.all(some)));
   }
-  return Object.fromEntries(points);
+  return Object.fromEntries(keys.map((key, index) => [key, points[index]!]));
+}
+
+async function pointCount(store: Store, runId: string, key: string): Promise<number> {
+  let count = 0;
+  for await (const _ of everyPoint(store, { runId, key })) count += 1;
+  return count;
 }
 
 async function modelsOf(store: Store, { outputs }: Run): Promise<RunModel[]> {
