@@ -98,6 +98,15 @@ describe("sentiment init", () => {
     expect(other).toMatchObject({ code: 6, document: { error: { code: "SETTING_EXISTS" } } });
   });
 
+  it("says what wins over the address that it writes", async () => {
+    const env = { MLFLOW_TRACKING_URI: "https://mlflow.example" };
+    const { code, stderr } = await documentOf(["init", "--dagshub", "me/tweets"], { cwd: folder, env });
+    expect(code).toBe(0);
+    expect(stderr).toContain("warning: MLFLOW_TRACKING_URI is set and wins over sentiment.yaml");
+    const same = { MLFLOW_TRACKING_URI: "https://dagshub.com/me/tweets.mlflow" };
+    expect((await documentOf(["init", "--dagshub", "me/tweets"], { cwd: folder, env: same })).stderr).toBe("");
+  });
+
   it("wants OWNER/REPO", async () => {
     const { code, stderr } = await runSentiment(["init", "--dagshub", "tweets"], { cwd: folder });
     expect(code).toBe(2);

@@ -39,7 +39,13 @@ export const init = defineCommand({
   },
   async run({ dagshub: name, plan, force }, context): Promise<Initialisation> {
     const dagshub = name === undefined ? null : { repository: name, ...addressesOf(name) };
-    const { file: settingsFile } = await context.settings();
+    const { file: settingsFile, reports } = await context.settings();
+    const tracking = reports.find((report) => report.name === "trackingUri");
+    if (dagshub !== null && tracking?.origin === "environment" && tracking.value !== dagshub.trackingUri) {
+      context.conversation.warn(
+        `${tracking.where} is set and wins over sentiment.yaml: unset it to track runs at DagsHub.`,
+      );
+    }
     const { workingFolder } = context.io;
     const options = { workingFolder, settingsFile, dagshub: dagshub ?? undefined, force, plan };
     return { files: await initialise(options), plan, dagshub };
