@@ -1,4 +1,4 @@
-import { errorCodeOf } from "./server-error.ts";
+import { errorBody } from "./error-body.ts";
 
 /** MLflow's codes for what may pass. */
 const passing = new Set([
@@ -21,7 +21,7 @@ export function isFinal(): (status: number, body: string) => boolean {
   let attempts = 0;
   return (status, body) => {
     attempts += 1;
-    const code = errorCodeOf(body);
+    const code = errorBody(body)?.code;
     if (code !== undefined) return !passing.has(code) || lasting.test(body);
     return status === 500 && attempts > unexplained;
   };

@@ -87,7 +87,7 @@ export class Server {
   }
 
   #notMlflow(text: string, endpoint: string): SentimentError {
-    return notMlflow({ uri: this.uri, endpoint, text: this.#told(text), status: 200 });
+    return notMlflow({ uri: this.uri, endpoint, text: this.#told(text) });
   }
 
   /** What a server said, as it may be repeated in an error. */
@@ -105,7 +105,7 @@ export class Server {
     const version = await this.version();
     if (version !== undefined || this.#answered) return notSupported(this.uri, endpoint, version);
     if (/"error_code"/.test(text)) return error;
-    return notMlflow({ uri: this.uri, endpoint, text, status: 404 });
+    return notMlflow({ uri: this.uri, endpoint, text });
   }
 
   /** What the server says that it is (`2.22.4`); undefined where it does not say. Asked once. */

@@ -2,7 +2,8 @@ import { SentimentError } from "@sentiment/errors";
 import type { HttpResponse } from "@sentiment/http";
 import { notFound } from "../../mlflow-error.ts";
 import { isFinal } from "../../rest/is-final.ts";
-import { errorCodeOf, serverError } from "../../rest/server-error.ts";
+import { errorBody } from "../../rest/error-body.ts";
+import { serverError } from "../../rest/server-error.ts";
 
 /** As for other requests of the server; and what answers so was started without an artifact service, in plain text. */
 export function isFinalHere(): (status: number, body: string) => boolean {
@@ -27,7 +28,7 @@ export async function artifactError(answer: HttpResponse, { uri, endpoint, path 
   const error = serverError({ status: answer.status, text, endpoint, uri, body: undefined });
   // A missing file is an internal error to MLflow before 3.
   const missing = /no such (?:file|artifact)|NoSuchKey|not found/iu.test(error.message);
-  if (!missing || errorCodeOf(text) === undefined || error.code === "INVALID_PARAMETER_VALUE") return error;
+  if (!missing || errorBody(text) === undefined || error.code === "INVALID_PARAMETER_VALUE") return error;
   return notFound(`There is no file ${path} in ${uri}.`, undefined, error);
 }
 
