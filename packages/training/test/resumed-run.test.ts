@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { openStore, type Store } from "@sentiment/mlflow";
 import { describeWithPython, runPython, temporaryFolder } from "@sentiment/testing";
@@ -80,6 +80,9 @@ describe("a training that goes on with a run", () => {
   it("is refused where the run is not there, deleted, or in another experiment", async () => {
     const missing = train(options(resuming({ resume: "0".repeat(32) })));
     await expect(missing).rejects.toMatchObject({ kind: "input", code: "RUN_NOT_FOUND" });
+    const nowhere = { uri: `sqlite:///${path.join(folder, "none.db")}` };
+    await expect(train(options(resuming(nowhere)))).rejects.toMatchObject({ kind: "input", code: "RUN_NOT_FOUND" });
+    expect(existsSync(path.join(folder, "none.db"))).toBe(false);
     for (const other of [{ experiment: "Default" }, { experimentId: "0" }]) {
       const elsewhere = train(options(resuming(other)));
       await expect(elsewhere).rejects.toMatchObject({ kind: "usage", code: "EXPERIMENT_MISMATCH" });

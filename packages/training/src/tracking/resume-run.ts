@@ -18,7 +18,7 @@ export interface Resumption {
  */
 export async function resumeRun(store: Store, runId: string, { tracking, params, tags }: Resumption): Promise<Run> {
   const { info } = await store.getRun(runId).catch((error: unknown) => {
-    throw SentimentError.is(error) && error.kind === "input" ? notThere(runId, store, error) : error;
+    throw SentimentError.is(error) && error.kind === "input" ? noSuchRun(runId, store, error) : error;
   });
   if (info.lifecycleStage === "deleted") {
     throw new SentimentError({
@@ -50,7 +50,8 @@ async function checkExperiment(
   });
 }
 
-function notThere(runId: string, { uri }: Store, cause: SentimentError): SentimentError {
+/** `uri` without secrets. */
+export function noSuchRun(runId: string, { uri }: Pick<Store, "uri">, cause: SentimentError): SentimentError {
   return new SentimentError({
     kind: "input",
     code: "RUN_NOT_FOUND",

@@ -3,7 +3,7 @@ import { openStore, type Experiment, type Metric, type Run, type Store } from "@
 import { contextTags, gitTags, userName } from "./context-tags.ts";
 import { ensureExperiment } from "./ensure-experiment.ts";
 import { logModel, modelName, type UploadModel } from "./log-model.ts";
-import { resumeRun } from "./resume-run.ts";
+import { noSuchRun, resumeRun } from "./resume-run.ts";
 import type { TrackedAs, Tracking } from "./tracking.ts";
 import { datasetInputs, shortDigest, type UsedDataset } from "./used-datasets.ts";
 
@@ -49,7 +49,7 @@ export class TrackedRun {
 
   /** Opens the store and a run in it, or the one to go on with. Throws what the store throws: a training that cannot be recorded should not begin. */
   static async begin(tracking: Tracking, plan: PlannedRun, signal?: AbortSignal): Promise<TrackedRun> {
-    const store = await openStore(tracking.uri, { access: tracking.access, create: true, signal });
+    const store = await opened(tracking, signal);
     try {
       if (tracking.resume !== undefined) {
         const run = await resume(store, tracking.resume, tracking, plan);
@@ -162,6 +162,18 @@ async function create(
   });
   await store.logBatch(run.info.runId, { params: plan.params });
   return run;
+}
+
+/** A run to go on with makes no database. */
+async function opened({ uri, access, resume: runId }: Tracking, signal: AbortSignal | undefined): Promise<Store> {
+  try {
+    return await openStore(uri, { access, create: runId === undefined, signal });
+  } catch (error) {
+    // A database has no password.
+    throw runId !== undefined && SentimentError.is(error) && error.code === "NO_RUNS_YET"
+      ? noSuchRun(runId, { uri }, error)
+      : error;
+  }
 }
 
 /** Who has made the run, and by what, stays as it was. */
