@@ -1,18 +1,13 @@
-import { chmod, copyFile, writeFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import path from "node:path";
-import { repositoryRoot, runProcess, runSentiment, temporaryFolder } from "@sentiment/testing";
+import { repositoryRoot, runProcess, runSentiment, sentimentOnPath, temporaryFolder } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
 
 /** Runs a copy of sweep.sh in a folder of its own, with `sentiment` on the PATH as if it were installed. */
 async function sweep(environment: Readonly<Record<string, string>>, ...flags: string[]) {
   const folder = await temporaryFolder();
-  const program = path.join(folder, "bin with blanks/sentiment");
-  const main = path.join(repositoryRoot, "packages/cli/src/main.ts");
-  await runProcess("mkdir", [path.dirname(program)]);
-  await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
-  await chmod(program, 0o755);
   await copyFile(path.join(repositoryRoot, "scripts/sweep.sh"), path.join(folder, "sweep.sh"));
-  const env = { PATH: `${path.dirname(program)}:/usr/bin:/bin`, HOME: process.env["HOME"], ...environment };
+  const env = { PATH: await sentimentOnPath(folder), HOME: process.env["HOME"], ...environment };
   const result = await runProcess("bash", [path.join(folder, "sweep.sh"), ...flags], { cwd: folder, env });
   const listed = await runSentiment(["runs", "list", "--all-experiments", "--json"], { cwd: folder });
   return { folder, ...result, runs: (JSON.parse(listed.stdout) as { runs: ListedRun[] }).runs };

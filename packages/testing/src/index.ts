@@ -8,6 +8,8 @@ export { describeWithMlflow, describeWithPython, runPython } from "./python.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./run-process.ts";
 export { runSentiment } from "./run-sentiment.ts";
+export { sentimentOnPath } from "./sentiment-on-path.ts";
 export type { ServerProcess as MlflowServer } from "./server-process.ts";
+export { startTeamServer, type TeamServer } from "./team-server.ts";
 export { temporaryFolder } from "./temporary-folder.ts";
 export { describeWithTweets, tweetsPath } from "./tweets.ts";

@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { configureBasicAuth, hashCheaply, type BasicAuth } from "./basic-auth.ts";
 import { pythonPath, type MlflowGeneration } from "./python-environments.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
 
@@ -14,8 +14,8 @@ export interface MlflowServerOptions {
   readonly artifactRoot?: string | undefined;
   /** Files go through the server instead, which keeps them here: a folder or `s3://…`. */
   readonly artifactsDestination?: string | undefined;
-  /** Whom it knows, as its administrator; MLflow asks for 12 characters of password. Without it, everyone may do all. */
-  readonly basicAuth?: { readonly username: string; readonly password: string } | undefined;
+  /** Whom it knows, as its administrator. Without it, everyone may do all. */
+  readonly basicAuth?: BasicAuth | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -30,14 +30,11 @@ export async function startMlflowServer(options: MlflowServerOptions): Promise<S
       ? ["--default-artifact-root", options.artifactRoot ?? path.join(folder, "mlruns")]
       : ["--artifacts-destination", options.artifactsDestination];
   const args = ["server", "--backend-store-uri", backendUri, ...files, "--workers", "1"];
-  const env: Record<string, string> = { ...options.env };
-  if (basicAuth !== undefined) {
-    args.push("--app-name", "basic-auth");
-    env["MLFLOW_AUTH_CONFIG_PATH"] = path.join(folder, "basic_auth.ini");
-    env["MLFLOW_FLASK_SERVER_SECRET_KEY"] = "only for this test";
-    await writeFile(env["MLFLOW_AUTH_CONFIG_PATH"], authConfig(basicAuth));
-  }
-  return runMlflow(args, { folder, generation, env });
+  if (basicAuth === undefined) return runMlflow(args, { folder, generation, env: { ...options.env } });
+  const env = { ...(await configureBasicAuth(folder, basicAuth)), ...options.env };
+  const server = await runMlflow([...args, "--app-name", "basic-auth"], { folder, generation, env });
+  hashCheaply(folder, basicAuth);
+  return server;
 }
 
 /** Starts the real `mlflow models serve` for a model of a tracking server or database, in the same Python. */
@@ -97,14 +94,4 @@ function environment(python: string): NodeJS.ProcessEnv {
     MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
     MLFLOW_DISABLE_TELEMETRY: "true",
   };
-}
-
-function authConfig({ username, password }: { readonly username: string; readonly password: string }): string {
-  return `[mlflow]
-default_permission = READ
-database_uri = sqlite:///basic_auth.db
-admin_username = ${username}
-admin_password = ${password}
-authorization_function = mlflow.server.auth:authenticate_request_basic_auth
-`;
 }
