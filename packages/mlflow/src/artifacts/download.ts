@@ -11,6 +11,14 @@ import { digestOf } from "./digest.ts";
 import type { RemoteFile, RemoteFiles, Transfer } from "./remote-files.ts";
 import { TransferCount } from "./transfer-count.ts";
 
+export interface DownloadPlan {
+  /** From the root. */
+  readonly from: string;
+  readonly to: string;
+  /** Nobody else sees `to`, and it is gone with this process: it need be neither whole at once nor flushed to the disk. */
+  readonly isPrivate?: boolean | undefined;
+}
+
 type Options = TransferOptions & { readonly signal: AbortSignal };
 
 /**
@@ -19,13 +27,14 @@ type Options = TransferOptions & { readonly signal: AbortSignal };
  */
 export async function download(
   remote: RemoteFiles,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, isPrivate }: DownloadPlan,
   options: Options,
 ): Promise<void> {
   const { signal } = options;
   const below = await remote.walk(from, signal);
   if (below.length === 0) return downloadFile(remote, await existing(remote, from, signal), to, options);
   const files = below.map((file) => ({ file, name: from === "" ? file.path : file.path.slice(from.length + 1) }));
+  if (isPrivate === true) return fetchInto(remote, files, options, (name) => newFile(to, name));
   if (existsSync(to)) return fetchInto(remote, files, options, (name) => intoFolder(to, name, options));
   await writeFolderAtomically(to, (folder) => fetchInto(remote, files, options, (name) => newFile(folder, name)));
 }

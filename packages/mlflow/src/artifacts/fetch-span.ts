@@ -4,6 +4,7 @@ import { SentimentError } from "@sentiment/errors";
 import type { RetryPolicy } from "@sentiment/http";
 import type { Digest } from "./digest.ts";
 import type { Transfer } from "./remote-files.ts";
+import { WriteBehind } from "./write-behind.ts";
 
 /** Part of a remote file as it comes. */
 export interface Piece {
@@ -75,6 +76,7 @@ async function pour(
   { signal, onBytes }: Transfer,
 ): Promise<{ at: number; broken: unknown }> {
   const pieces = piece.body[Symbol.asyncIterator]();
+  const file = new WriteBehind(target, start);
   let at = start;
   try {
     for (;;) {
@@ -82,22 +84,20 @@ async function pour(
       try {
         next = await pieces.next();
       } catch (error) {
+        await file.flush();
         return { at, broken: error };
       }
-      if (next.done === true || (end !== undefined && at > end)) return { at, broken: undefined };
+      if (next.done === true || (end !== undefined && at > end)) {
+        await file.flush();
+        return { at, broken: undefined };
+      }
       signal.throwIfAborted();
-      await writeAll(target, next.value, at);
+      await file.add(next.value);
       at += next.value.length;
       onBytes(next.value.length);
     }
   } finally {
     await piece.cancel();
-  }
-}
-
-async function writeAll(target: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    written += (await target.write(bytes, written, bytes.length - written, position + written)).bytesWritten;
   }
 }
 

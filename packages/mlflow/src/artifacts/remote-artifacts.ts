@@ -42,9 +42,10 @@ export class RemoteArtifacts implements Artifacts {
   }
 
   async local(file = "", options: TransferOptions = {}): Promise<string> {
-    const temporary = await temporaryPlace(path.posix.basename(artifactPath(file)) || "artifacts");
+    const from = artifactPath(file);
+    const temporary = await temporaryPlace(path.posix.basename(from) || "artifacts");
     try {
-      await this.download(temporary.path, file, options);
+      await download(this.#files, { from, to: temporary.path, isPrivate: true }, this.#with(options));
     } catch (error) {
       await temporary.remove();
       throw error;

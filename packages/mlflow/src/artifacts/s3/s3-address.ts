@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { SentimentError } from "@sentiment/errors";
 import type { Access } from "../../access.ts";
 import { withoutSecrets } from "../proxied/artifact-service.ts";
@@ -28,8 +29,10 @@ export function bucketUrl(bucket: string, region: string, s3: Access["s3"]): str
   const { endpointUrl, addressingStyle } = s3;
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
   const endpoint = new URL(endpointUrl ?? `https://s3.${region}.${domain}`);
-  const fits = /^[a-z\d][a-z\d-]{1,61}[a-z\d]$/u.test(bucket);
-  const inHost = addressingStyle === "virtual" || (addressingStyle === "auto" && endpointUrl === undefined && fits);
+  // A certificate is for one more name before the host's, and not for two.
+  const fits = endpoint.protocol === "http:" ? /^[a-z\d.-]{3,63}$/u : /^[a-z\d-]{3,63}$/u;
+  const wanted = addressingStyle === "virtual" || (addressingStyle === "auto" && endpointUrl === undefined);
+  const inHost = wanted && fits.test(bucket) && isIP(endpoint.hostname.replace(/^\[|\]$/gu, "")) === 0;
   const path = endpoint.pathname.replace(/\/+$/u, "");
   return inHost
     ? `${endpoint.protocol}//${bucket}.${endpoint.host}${path}`
