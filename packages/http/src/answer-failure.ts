@@ -13,7 +13,7 @@ export function answerFailure(error: unknown, request: PreparedRequest): FailedA
     return new FailedAttempt({
       ...sent,
       timedOut: true,
-      code: request.repeatable ? "TIMED_OUT" : "ANSWER_LOST",
+      code: request.repeatable ? "TIMED_OUT" : "ANSWER_LATE",
       reason:
         code === "UND_ERR_HEADERS_TIMEOUT"
           ? `no answer from ${host} within ${request.timeoutSeconds} s`

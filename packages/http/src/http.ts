@@ -93,8 +93,8 @@ export interface HttpRequest {
   /**
    * Whether doing it twice does no harm (default: true, unless the method is POST). What is not repeatable is tried again
    * only where it surely was not done: nobody listens, the name is unknown, 429, 503 with `Retry-After`. Where the
-   * answer was lost, the error's code is `ANSWER_LOST`, and the caller can look what became of it. The answers 502, 503
-   * and 504 leave the same doubt: see `outcomeIsUnknown`.
+   * answer was lost, the error's code is `ANSWER_LOST` or `ANSWER_LATE`, and the caller can look what became of it. The
+   * answers 502, 503 and 504 leave the same doubt: see `outcomeIsUnknown`.
    */
   readonly repeatable?: boolean | undefined;
   /** Says of an answer that counts as passing (5xx, 429) that it will not get better. */
@@ -126,7 +126,8 @@ export interface HttpResponse {
  * - CONNECTION_REFUSED: nobody listens. HOST_UNKNOWN, HOST_UNREACHABLE, PROXY_REFUSED. Surely nothing was done there.
  * - CERTIFICATE_REFUSED: the server's is not trusted, or it wants one of the client. TLS_FAILED: no TLS, or none in common.
  * - TIMED_OUT: no connection, or no answer to a request that may be repeated.
- * - ANSWER_LOST: the connection ended before the answer was whole, or a request that must not be repeated got none in time.
+ * - ANSWER_LOST: the connection ended before the answer was whole.
+ * - ANSWER_LATE: a request that must not be repeated got no answer in time. It may still be carried out.
  * - ANSWER_INVALID: what came is not HTTP.
  * - REDIRECT_REFUSED: to where this request must not follow.
  *

@@ -83,6 +83,16 @@ for (const generation of ["current", "2.7"] as const) {
       expect(items.map(({ version: number }) => number)).toEqual(["1"]);
     });
 
+    it("leaves one run where the answer takes longer than anybody waits", async () => {
+      const access = await readAccess({ MLFLOW_HTTP_REQUEST_TIMEOUT: "1" }, { uri: proxy.url });
+      const hurried = await openStore(proxy.url, { access });
+      proxy.fail(firstOf("POST", "runs/create", { do: "wait", milliseconds: 2500 }));
+      const run = await hurried.createRun({ experimentId });
+      await hurried.close();
+      const { items } = await store.searchRuns({ experimentIds: [experimentId] });
+      expect(items).toEqual([run]);
+    });
+
     it("leaves one of each other thing, and removes once what is removed", async () => {
       const { registry } = store;
       const loseFirst = (method: string, path: string) => proxy.fail(firstOf(method, path, { do: "lose answer" }));

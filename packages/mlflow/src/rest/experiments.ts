@@ -27,6 +27,7 @@ export function createExperiment(server: Server, experiment: NewExperiment): Pro
       const found = await findExperiment(server, name);
       return found !== undefined && isAs(found, experiment) ? found.experimentId : undefined;
     },
+    unique: true,
   };
   return once(creation, server.signal);
 }

@@ -40,6 +40,7 @@ export async function logOutputs(server: Server, runId: string, models: readonly
     },
     // Sending looks anyway.
     look: () => Promise.resolve(undefined),
+    unique: true,
   };
   await once(output, server.signal);
 }

@@ -32,6 +32,7 @@ export function createRegisteredModel(server: Server, model: NewRegisteredModel)
       const found = await findRegisteredModel(server, name);
       return found !== undefined && isAs(found, model) ? found : undefined;
     },
+    unique: true,
   };
   return once(creation, server.signal);
 }
@@ -70,6 +71,7 @@ export function renameRegisteredModel(server: Server, name: string, newName: str
       const old = await findRegisteredModel(server, name);
       return old === undefined ? findRegisteredModel(server, newName) : undefined;
     },
+    unique: true,
   };
   return once(renaming, server.signal);
 }
