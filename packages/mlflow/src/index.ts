@@ -33,15 +33,18 @@ export {
   everyRun,
   type EveryOptions,
 } from "./every.ts";
-export { attribute, isComparable, metric, type Filter, type NumberSubject, type TextSubject } from "./filter.ts";
+export { attribute, isComparable, metric, tag, type Filter, type NumberSubject, type TextSubject } from "./filter.ts";
 export { foreignFlavors } from "./foreign-flavors.ts";
+export { inParallel } from "./artifacts/in-parallel.ts";
+export { withModelIdentity, type ModelIdentity } from "./model-identity.ts";
 export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
-export { openArtifacts } from "./open-artifacts.ts";
+export { isSameStore } from "./is-same-store.ts";
+export { isLocalUri, openArtifacts } from "./open-artifacts.ts";
 export { openStore, type OpenOptions } from "./open-store.ts";
 export { readAccess, type AccessSources } from "./read-access.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
 export { modelOfRun, resolveModel, type ResolvedModel, type TrackedUri } from "./resolve-model.ts";
-export { splitServerUri, type ServerUri } from "./server-uri.ts";
+export { isServerUri, splitServerUri, type ServerUri } from "./server-uri.ts";
 export type { RunSearch } from "./search/runs.ts";
 export type {
   Batch,

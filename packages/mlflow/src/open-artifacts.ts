@@ -24,6 +24,11 @@ export function openArtifacts(uri: string, options: ArtifactOptions = {}): Artif
 
 function localFolder(uri: string): string | undefined {
   if (/^file:/i.test(uri)) return fileURLToPath(uri);
+  return isLocalUri(uri) ? path.resolve(uri) : undefined;
+}
+
+/** Whether an artifact URI names a folder, though perhaps of another machine. */
+export function isLocalUri(uri: string): boolean {
   // One letter and a colon is a drive of Windows.
-  return /^[a-z][a-z0-9+.-]+:/i.test(uri) ? undefined : path.resolve(uri);
+  return /^file:/i.test(uri) || !/^[a-z][a-z0-9+.-]+:/i.test(uri);
 }

@@ -48,3 +48,5 @@ export type { RunSummary } from "./runs/run-summary.ts";
 export { showRun, type RunDetails } from "./runs/show-run.ts";
 export { train } from "./train.ts";
 export { trainGrid } from "./train-grid.ts";
+export { syncStores, type SyncOptions } from "./sync/sync-stores.ts";
+export type { SyncAction, SyncedModel, SyncedRun, SyncedVersion, SyncResult } from "./sync/sync-result.ts";

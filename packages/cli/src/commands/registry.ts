@@ -56,6 +56,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./runs-gc.ts")).runsGc,
   },
   {
+    name: "runs sync",
+    summary: "copy what is recorded to a server or another database",
+    load: async () => (await import("./runs-sync.ts")).runsSync,
+  },
+  {
     name: "register",
     summary: "put the best run's model, or another, into the registry",
     load: async () => (await import("./register.ts")).register,
@@ -124,7 +129,7 @@ export const commands: readonly CommandEntry[] = [
 
 /** What the groups of two-word commands are about. */
 export const groups: Readonly<Record<string, string>> = {
-  runs: "look at recorded runs: list, show, compare, choose the best",
+  runs: "recorded runs: list, show, compare, choose the best, copy",
   models: "the model registry: list, show, promote, roll back, archive",
   data: "look at labelled text, or make some up",
   help: "help for a command, or on a topic: exit-codes",

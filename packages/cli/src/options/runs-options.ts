@@ -43,6 +43,14 @@ export const columnsOption: Option<string[] | undefined> = option(
   }),
 );
 
+/** The experiment that was typed, and no other; else all. Throws a usage error where one is named and all are asked for. */
+export function typedExperiment(
+  resolved: ResolvedSettings,
+  chosen: { readonly allExperiments: boolean },
+): ExperimentChoice {
+  return chosenExperiment(resolved).origin === "flag" ? experimentChoice(resolved, chosen) : {};
+}
+
 /** Which experiments a command is about. Throws a usage error where one is named and all are asked for. */
 export function experimentChoice(
   resolved: ResolvedSettings,

@@ -96,6 +96,25 @@ function readEntry(text: string, version: string, now: StageName): HistoryEntry 
   };
 }
 
+/** What runs and versions are called elsewhere. */
+export interface Renaming {
+  readonly version: (number: string) => string;
+  readonly run: (runId: string) => Promise<string>;
+}
+
+/** The value of a version's tag as the tag of a copy has it: an entry calls runs and versions by their names there. */
+export async function renamedHistory(tag: string, value: string, { version, run }: Renaming): Promise<string> {
+  const entry = tag.startsWith(historyPrefix) && tag !== foldedTag ? jsonObject(value) : {};
+  if (Object.keys(entry).length === 0) return value;
+  const { replaced, replacedBy, runId } = entry;
+  return JSON.stringify({
+    ...entry,
+    ...(Array.isArray(replaced) ? { replaced: textsOf(replaced).map(version) } : {}),
+    ...(typeof replacedBy === "string" ? { replacedBy: version(replacedBy) } : {}),
+    ...(typeof runId === "string" ? { runId: await run(runId) } : {}),
+  });
+}
+
 function jsonObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const read: unknown = JSON.parse(text);
