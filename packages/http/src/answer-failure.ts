@@ -1,3 +1,4 @@
+import { errors } from "undici";
 import { certificateFailure } from "./certificate-failure.ts";
 import { errorCode } from "./error-code.ts";
 import { FailedAttempt } from "./failed-attempt.ts";
@@ -33,12 +34,16 @@ export function answerFailure(error: unknown, request: PreparedRequest): FailedA
     });
   }
   if (code === "UND_ERR_INVALID_ARG") throw error; // A fault of ours.
-  if (code?.startsWith("HPE_") === true || code === "UND_ERR_HEADERS_OVERFLOW") {
+  // undici gives a code only where the parser it is built on has one.
+  if (error instanceof errors.HTTPParserError || code === "UND_ERR_HEADERS_OVERFLOW") {
     return new FailedAttempt({
       ...sent,
       code: "ANSWER_INVALID",
-      reason: `what ${host} answers is not HTTP (${code})`,
-      hint: request.url.protocol === "http:" ? "Does the address begin with https:// rather than http://?" : undefined,
+      reason: `what ${host} answers is not HTTP${code === undefined ? "" : ` (${code})`}`,
+      hint:
+        request.url.protocol === "http:"
+          ? "Is the port right? Or does the address begin with https:// rather than http://?"
+          : "Is the port right?",
       hope: "never",
     });
   }

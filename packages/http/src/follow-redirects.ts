@@ -41,7 +41,9 @@ function redirected(request: PreparedRequest, status: number, location: string):
   url.username = "";
   url.password = "";
   url.hash = "";
-  const where = `was sent on to ${redacted(url)} (${status}), to where it must not follow`;
+  // What a page to sign in is told in its query is nobody's business, whatever it is called.
+  const shown = url.search === "" ? url.href : `${url.origin}${url.pathname}?…`;
+  const where = `was sent on to ${shown} (${status}), to where it must not follow`;
   if (url.protocol !== "https:" && url.protocol !== request.url.protocol) throw refused(request, where);
   const sameOrigin = url.origin === request.url.origin;
   const reading = request.method === "GET" || request.method === "HEAD";

@@ -64,7 +64,8 @@ describe("a request that is sent on", () => {
   });
 
   it.each([
-    ["POST", 307, "http://127.0.0.1:1/b?sig=s", "http://127.0.0.1:1/b?sig=… (307), to where it must not follow."],
+    ["POST", 307, "http://127.0.0.1:1/b?sig=s", "http://127.0.0.1:1/b?… (307), to where it must not follow."],
+    ["POST", 302, "https://login.invalid/?next=abc", "https://login.invalid/?… (302), to where it must not follow."],
     ["POST", 302, "/b", "/b (302), to where it must not follow."],
     ["DELETE", 301, "/b", "/b (301), to where it must not follow."],
     ["GET", 302, "ftp://h/b", "ftp://h/b (302), to where it must not follow."],

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { createServer, type AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { outcomeIsUnknown } from "../src/index.ts";
 import { answers, drops, stalls, startFaultyServer } from "./faulty-server.ts";
 import { opened } from "./opened.ts";
@@ -120,4 +121,24 @@ describe("a request that fails", () => {
     });
     expect(http.slept).toEqual([]);
   });
+});
+
+it("is not tried again where something else than HTTP listens, such as sshd", async () => {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections++;
+    socket.on("error", () => {});
+    socket.end("SSH-2.0-OpenSSH_9.6\r\n");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const asked = opened().request({ method: "GET", url: `http://${host}` });
+  await expect(asked).rejects.toMatchObject({
+    kind: "remote",
+    code: "ANSWER_INVALID",
+    message: `GET http://${host}/: what ${host} answers is not HTTP.`,
+    hint: expect.stringContaining("Is the port right?") as unknown,
+  });
+  expect(connections).toBe(1);
 });

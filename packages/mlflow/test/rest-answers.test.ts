@@ -49,6 +49,7 @@ it.each<[string, Scripted, object]>([
   ["somebody else's JSON", { status: 404, body: { detail: "no route" } }, { code: "NOT_MLFLOW" }],
   ["a list", { body: "[]" }, { code: "MALFORMED_ANSWER" }],
   ["text", { body: "hello" }, { code: "NOT_MLFLOW" }],
+  ["nothing where something was asked for", { body: "" }, { code: "NOT_MLFLOW" }],
   [
     "what DagsHub says of an endpoint that it has not",
     { status: 404, body: { error: "unsupported endpoint, please contact support@dagshub.com" } },
@@ -134,7 +135,7 @@ it("numbers may be in quotes, and what is empty may be missing", async () => {
     { key: "a", value: Number.NaN, timestamp: 7, step: 0 },
     { key: "a", value: Number.NEGATIVE_INFINITY, timestamp: 0, step: -3 },
   ]);
-  answer({ body: "" });
+  answer({ body: {} });
   expect(await store.searchExperiments()).toEqual({ items: [], nextPageToken: undefined });
   answer({ body: "200 OK" });
   await store.deleteRun("0");

@@ -65,7 +65,7 @@ export class Server {
     });
     const text = await response.text();
     if (response.status === 200) {
-      const answer = this.#answer(text, endpoint);
+      const answer = this.#answer(text, call);
       this.#answered = true;
       return answer;
     }
@@ -74,9 +74,11 @@ export class Server {
     throw error.code === "ENDPOINT_NOT_FOUND" ? await this.#withoutEndpoint(error, { endpoint, text: said }) : error;
   }
 
-  #answer(text: string, endpoint: string): Answer {
-    // Some handlers answer nothing, or the words of the status.
-    if (/^\s*(?:(?:200 )?OK\s*)?$/i.test(text)) return new Answer({}, endpoint);
+  #answer(text: string, { method, path }: Call): Answer {
+    const endpoint = `${method} ${path}`;
+    // What changes something may be answered by nothing, or the words of the status; what asks for something never is.
+    const asks = method === "GET" || path.endsWith("/search");
+    if (!asks && /^\s*(?:(?:200 )?OK\s*)?$/i.test(text)) return new Answer({}, endpoint);
     if (pageTitle(text) !== undefined) throw this.#notMlflow(text, endpoint);
     try {
       return new Answer(readJson(text), endpoint);
