@@ -42,6 +42,11 @@ const awsModules: Plugin = {
   },
 };
 
+/** Our modules only declare; what a command names nothing of, it need not load. The entry and workers are there to run. */
+function hasEffects(id: string): boolean {
+  return !/[\\/]packages[\\/][^\\/]+[\\/]src[\\/]/.test(id) || /[\\/](?:main|worker)\.ts$/.test(id);
+}
+
 /** Writes the program to `folder`, which it empties before, and returns the paths of all modules in it. */
 export async function bundle(folder: string): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
@@ -53,6 +58,7 @@ export async function bundle(folder: string): Promise<readonly string[]> {
     platform: "node",
     external: Object.keys(externalPackages).map((name) => new RegExp(`^${name}(/|$)`)),
     plugins: [jsonAsText, awsModules, pythonSources],
+    treeshake: { moduleSideEffects: hasEffects },
     checks: { preferBuiltinFeature: false },
     output: { dir: folder, format: "cjs", chunkFileNames: partName, comments: false },
     onLog(level, log) {
