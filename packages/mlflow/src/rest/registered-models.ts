@@ -1,23 +1,13 @@
 import { SentimentError } from "@sentiment/errors";
-import type { ModelVersion, RegisteredModel, Stage } from "../entities.ts";
-import { notFound } from "../mlflow-error.ts";
+import type { RegisteredModel } from "../entities.ts";
 import { pageSizes } from "../page-sizes.ts";
 import type { NewRegisteredModel } from "../registry.ts";
-import {
-  checkAlias,
-  checkedStage,
-  checkNewAlias,
-  checkRegisteredModelName,
-  checkRegistryTag,
-  isLatest,
-  versionNumber,
-} from "../registry-validation.ts";
+import { checkRegisteredModelName, checkRegistryTag } from "../registry-validation.ts";
 import type { Page, Search } from "../store.ts";
 import { checkKeyText } from "../validation.ts";
-import { getModelVersion } from "./model-versions.ts";
 import { once, onceRemoved } from "./once.ts";
 import { pageOf, searchMessage } from "./page-of.ts";
-import { modelVersionOf, registeredModelOf } from "./registry-entities.ts";
+import { registeredModelOf } from "./registry-entities.ts";
 import { tagList } from "./request-tag.ts";
 import type { Call, Server } from "./server.ts";
 
@@ -98,73 +88,6 @@ export async function setRegisteredModelTag(
 export async function deleteRegisteredModelTag(server: Server, name: string, key: string): Promise<void> {
   checkKeyText("tag", key);
   await server.call({ method: "DELETE", path: "registered-models/delete-tag", body: { name, key } });
-}
-
-export async function setRegisteredModelAlias(server: Server, body: AliasedVersion): Promise<void> {
-  checkNewAlias(body.alias);
-  versionNumber(body.version);
-  const call = { method: "POST", path: "registered-models/alias", body: { ...body } } as const;
-  try {
-    await server.call(call);
-  } catch (error) {
-    if (!isThereTwice(error)) throw error;
-    await server.call(call);
-  }
-}
-
-/**
- * Of two who give an alias that is new at the same time, MLflow's database refuses the second (in the words of SQLite,
- * PostgreSQL or MySQL), whose request then changes what the first has made.
- */
-function isThereTwice(error: unknown): boolean {
-  return (
-    SentimentError.is(error) &&
-    error.code === "INVALID_PARAMETER_VALUE" &&
-    /unique constraint|duplicate (?:entry|key)|integrity ?error/i.test(error.message)
-  );
-}
-
-interface AliasedVersion {
-  readonly name: string;
-  readonly alias: string;
-  readonly version: string;
-}
-
-export async function deleteRegisteredModelAlias(server: Server, name: string, alias: string): Promise<void> {
-  checkAlias(alias);
-  await server.call({ method: "DELETE", path: "registered-models/alias", body: { name, alias } });
-}
-
-/** MLflow says of an alias that is not there that it is an invalid value. `latest` means the latest version of all. */
-export async function getModelVersionByAlias(server: Server, name: string, alias: string): Promise<ModelVersion> {
-  checkAlias(alias);
-  if (isLatest(alias)) return latestVersion(server, name);
-  try {
-    const answer = await server.call({ method: "GET", path: "registered-models/alias", query: { name, alias } });
-    return modelVersionOf(answer.object("model_version"));
-  } catch (error) {
-    const missing = SentimentError.is(error) && /\balias\b.*\bnot found\b/i.test(error.message);
-    if (!missing || error.code !== "INVALID_PARAMETER_VALUE") throw error;
-    const what = `The registered model ${JSON.stringify(name)} has no version with the alias ${JSON.stringify(alias)}.`;
-    throw notFound(what, undefined, error);
-  }
-}
-
-async function latestVersion(server: Server, name: string): Promise<ModelVersion> {
-  const { latestVersions } = await getRegisteredModel(server, name);
-  const versions = latestVersions.map(({ version }) => Number(version));
-  if (versions.length === 0) throw notFound(`The registered model ${JSON.stringify(name)} has no version yet.`);
-  return getModelVersion(server, { name, version: String(Math.max(...versions)) });
-}
-
-export async function getLatestVersions(
-  server: Server,
-  name: string,
-  stages: readonly Stage[] | undefined,
-): Promise<readonly ModelVersion[]> {
-  const body = { name, stages: stages?.map(checkedStage) };
-  const answer = await server.call({ method: "POST", path: "registered-models/get-latest-versions", body });
-  return answer.objects("model_versions").map(modelVersionOf);
 }
 
 async function callForModel(server: Server, call: Call): Promise<RegisteredModel> {

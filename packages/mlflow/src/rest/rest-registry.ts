@@ -1,6 +1,7 @@
 import type { ModelVersion, RegisteredModel, Stage } from "../entities.ts";
 import type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "../registry.ts";
 import type { Page, Search } from "../store.ts";
+import * as aliases from "./aliases.ts";
 import * as versions from "./model-versions.ts";
 import * as models from "./registered-models.ts";
 import type { Server } from "./server.ts";
@@ -46,19 +47,19 @@ export class RestRegistry implements Registry {
   }
 
   async setRegisteredModelAlias(name: string, alias: string, version: string): Promise<void> {
-    await models.setRegisteredModelAlias(this.#server, { name, alias, version });
+    await aliases.setRegisteredModelAlias(this.#server, { name, alias, version });
   }
 
   async deleteRegisteredModelAlias(name: string, alias: string): Promise<void> {
-    await models.deleteRegisteredModelAlias(this.#server, name, alias);
+    await aliases.deleteRegisteredModelAlias(this.#server, name, alias);
   }
 
   async getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion> {
-    return models.getModelVersionByAlias(this.#server, name, alias);
+    return aliases.getModelVersionByAlias(this.#server, name, alias);
   }
 
   async getLatestVersions(name: string, stages?: readonly Stage[]): Promise<readonly ModelVersion[]> {
-    return models.getLatestVersions(this.#server, name, stages);
+    return aliases.getLatestVersions(this.#server, name, stages);
   }
 
   async createModelVersion(version: NewModelVersion): Promise<ModelVersion> {
