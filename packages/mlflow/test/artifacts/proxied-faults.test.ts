@@ -5,7 +5,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { openArtifacts } from "@sentiment/mlflow";
 import { temporaryFolder } from "@sentiment/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { plainAccess } from "../../src/artifacts/plain-access.ts";
 import type { Access, Artifacts } from "../../src/index.ts";
 import { folderContent, writeFolder } from "./folder-content.ts";
@@ -30,6 +30,8 @@ describe("a server of files that does what none should", () => {
   let artifacts: Artifacts;
 
   beforeAll(async () => {
+    // Copies go with the process, which outlives this file.
+    vi.stubEnv("TMPDIR", await temporaryFolder());
     server = createServer((request, response) => {
       request.resume();
       request.on("end", () => serve(request, response));
@@ -38,6 +40,7 @@ describe("a server of files that does what none should", () => {
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterAll(() => {
+    vi.unstubAllEnvs();
     server.closeAllConnections();
     server.close();
   });

@@ -12,7 +12,7 @@ import {
   type MotoServer,
   type Proxy,
 } from "@sentiment/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { plainAccess } from "../../src/artifacts/plain-access.ts";
 import type { Access, Artifacts } from "../../src/index.ts";
 
@@ -43,6 +43,8 @@ describeWithPython("files that an MLflow server keeps in S3", () => {
   const bytes = randomFillSync(new Uint8Array(11 * mebibyte));
 
   beforeAll(async () => {
+    // Copies go with the process, which outlives this file.
+    vi.stubEnv("TMPDIR", await temporaryFolder());
     moto = await startMotoServer({ bucket: "models" });
     storage = await startProxy({ target: moto.url });
     const env = { ...moto.env, MLFLOW_S3_ENDPOINT_URL: storage.url };
@@ -53,6 +55,7 @@ describeWithPython("files that an MLflow server keeps in S3", () => {
     });
   });
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await server?.stop();
     await storage?.stop();
     await moto?.stop();

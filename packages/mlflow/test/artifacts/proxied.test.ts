@@ -12,7 +12,7 @@ import {
   type Proxy,
 } from "@sentiment/testing";
 import * as fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { plainAccess } from "../../src/artifacts/plain-access.ts";
 import type { Access, Artifacts } from "../../src/index.ts";
 import { folderContent, writeFolder, type Files } from "./folder-content.ts";
@@ -48,12 +48,15 @@ for (const generation of mlflowGenerations) {
     const oddFiles = isOld ? latinFiles : { ...latinFiles, ...otherFiles };
 
     beforeAll(async () => {
+      // Copies go with the process, which outlives this file.
+      vi.stubEnv("TMPDIR", await temporaryFolder());
       const place = await temporaryFolder();
       const artifactsDestination = path.join(place, "kept");
       server = await startMlflowServer({ folder: place, generation, artifactsDestination });
       proxy = await startProxy({ target: server.url, prefix: "/me/tweets.mlflow" });
     });
     afterAll(async () => {
+      vi.unstubAllEnvs();
       await proxy?.stop();
       await server?.stop();
     });

@@ -33,6 +33,8 @@ describeWithPython("files in S3", () => {
   let roots = 0;
 
   beforeAll(async () => {
+    // Copies go with the process, which outlives this file.
+    vi.stubEnv("TMPDIR", await temporaryFolder());
     vi.stubEnv("MOTO_S3_DEFAULT_MAX_KEYS", "5");
     moto = await startMotoServer({ bucket: "models" });
     proxy = await startProxy({ target: moto.url });
