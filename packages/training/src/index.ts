@@ -17,7 +17,7 @@ export type {
 export { describeModel, type ModelDescription } from "./describe-model.ts";
 export { evaluateModel } from "./evaluate-model.ts";
 export { openPredictor, type Predictor } from "./predictor.ts";
-export type { TrackedAs, Tracking } from "./tracking/tracking.ts";
+export type { TrackedAs, Tracking, VanishedNotice } from "./tracking/tracking.ts";
 export { rasterize } from "./rasterize.ts";
 export { archiveVersion } from "./registry/archive-version.ts";
 export { gateFailure, type GateOptions, type GateResult } from "./registry/gates.ts";

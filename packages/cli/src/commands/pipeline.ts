@@ -20,6 +20,7 @@ import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { withRegistry } from "../registry-store.ts";
 import { trainingDocument } from "../training-result.ts";
 import { metricWords } from "../words/numbers.ts";
+import { shellWords } from "../words/shell-words.ts";
 import { pipelineWords } from "../words/pipeline-words.ts";
 
 const exampleTexts = [
@@ -102,8 +103,16 @@ async function registerBest(
   const { tracked } = grid.results[grid.best]!;
   if (tracked === undefined) return undefined;
   const { conversation, io } = context;
-  const { trackingUri } = (await context.settings()).settings;
-  const choice = { runId: tracked.runId, metric: grid.metric, name, stage: "staging" } as const;
+  const { runId } = tracked;
+  if (grid.tracked?.vanished !== undefined && tracked.vanished === undefined) {
+    const later = shellWords("sentiment", "register", "--run-id", runId, "--name", name);
+    conversation.warn(`The best model is on the server that has vanished; when it is back: ${later}`);
+    return undefined;
+  }
+  // Where its server has vanished, the run is in another store than was asked for.
+  const trackingUri =
+    tracked.vanished === undefined ? (await context.settings()).settings.trackingUri : tracked.trackingUri;
+  const choice = { runId, metric: grid.metric, name, stage: "staging" } as const;
   try {
     return await withRegistry(trackingUri, context, (store) =>
       registerRun(store, { ...choice, signal: io.signal, onWarning: conversation.warn }),

@@ -6,6 +6,7 @@ import { negatedFlag, option, repeated } from "../option.ts";
 import { chosenExperiment } from "./chosen-experiment.ts";
 import { withoutSecrets } from "../without-secrets.ts";
 import { shellWords } from "../words/shell-words.ts";
+import { vanishedWords } from "../words/vanished-words.ts";
 
 /** `team=support` */
 export const tagPair = z.string().transform((text, context): readonly [string, string] => {
@@ -42,6 +43,7 @@ export async function trackingOf({ runName, tags, track }: Chosen, context: Cont
     resume,
     runName,
     tags: Object.fromEntries(tags),
+    onVanished: (notice) => context.conversation.warn(vanishedWords(notice)),
     commandLine: shellWords("sentiment", ...context.args.map(withoutSecrets)),
   };
 }

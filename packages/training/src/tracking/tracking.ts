@@ -17,6 +17,19 @@ export interface Tracking {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** What was typed, without secrets. */
   readonly commandLine: string;
+  /** The database where a run goes on whose server has vanished; default: `sqlite:///mlflow.db`. */
+  readonly fallback?: string | undefined;
+  /** Is told of that, once. */
+  readonly onVanished?: ((notice: VanishedNotice) => void) | undefined;
+}
+
+/** A server that was there when the run began does not answer any more. URIs are without secrets. */
+export interface VanishedNotice {
+  readonly server: string;
+  /** Where the run goes on. */
+  readonly goesOnIn: string;
+  /** What was tried, and what came of it. */
+  readonly reason: string;
 }
 
 /** Where a finished run is found. */
@@ -28,4 +41,6 @@ export interface TrackedAs {
   readonly modelUri?: string | undefined;
   readonly artifactUri: string;
   readonly trackingUri: string;
+  /** The server where the run was begun, and its id there if it has one, when that vanished: a sync brings them together. */
+  readonly vanished?: { readonly trackingUri: string; readonly runId: string | undefined } | undefined;
 }
