@@ -10,6 +10,7 @@ import {
   type MlflowServer,
   type MotoServer,
 } from "@sentiment/testing";
+import { train, type Progress } from "@sentiment/training";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { documentOf } from "./as-user.ts";
 
@@ -48,6 +49,21 @@ describeWithPython("a model that lies somewhere else", () => {
   it("on a server is sent there, used from there, and leaves no copy behind", async () => {
     const uri = await trainedAndUsed({ MLFLOW_TRACKING_URI: server.url });
     expect(uri).toMatch(/^mlflow-artifacts:\/0\/[\da-f]{32}\/artifacts$/u);
+  });
+
+  it("says how far it is on its way there", async () => {
+    const said: Progress[] = [];
+    await train({
+      model: "nb",
+      vectorizer: "count",
+      out: path.join(folder, "told"),
+      tracking: { uri: server.url, commandLine: "sentiment train" },
+      onProgress: (progress) => said.push(progress),
+    });
+    const uploaded = said.filter(({ stage }) => stage === "upload");
+    expect(uploaded.at(0)).toEqual({ stage: "upload", subject: "nb count", done: 0 });
+    expect(uploaded.at(-1)).toEqual({ stage: "upload", subject: "nb count", done: 1 });
+    expect(uploaded.length).toBeGreaterThan(5);
   });
 
   it("in S3 likewise, while the run is in a database here", async () => {
