@@ -47,12 +47,16 @@ function ownTexts(vocabulary: ByteStrings): string[] {
   );
 }
 
-/**
- * Throws an input error when the pipeline does not say what `golden`, the text of its golden.json, has; `path` is that
- * file's, for the error.
- */
-export function checkGolden(pipeline: Pipeline, golden: string, path: string): void {
-  const { predictions } = goldenSchema.parse(JSON.parse(golden));
+/** What `golden.json` holds. */
+type Golden = z.output<typeof goldenSchema>;
+
+/** Reads the bytes of `golden.json`. */
+export function readGolden(bytes: Uint8Array): Golden {
+  return goldenSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+}
+
+/** Throws an input error when the pipeline does not say what `golden.json` has; `path` is that file's, for the error. */
+export function checkGolden(pipeline: Pipeline, { predictions }: Golden, path: string): void {
   const found = pipeline.probabilities(textBatchOf(predictions.map(({ text }) => text)));
   const size = pipeline.classes.length;
   for (const [row, { text, probabilities }] of predictions.entries()) {

@@ -7,7 +7,7 @@ import { models } from "@sentiment/models";
 import type { Json, LearnedState, Tensor } from "@sentiment/numerics";
 import { vectorizers } from "@sentiment/vectorizers";
 import { z } from "zod";
-import { checkGolden } from "./golden-predictions.ts";
+import { checkGolden, readGolden } from "./golden-predictions.ts";
 import { fileNames, formatVersion, manifestSchema, type Manifest } from "./manifest.ts";
 import { Pipeline } from "./pipeline.ts";
 import { decodeSafetensors } from "./safetensors.ts";
@@ -17,6 +17,11 @@ import { decodeVocabulary } from "./vocabulary-file.ts";
 export interface LoadedPipeline {
   readonly pipeline: Pipeline;
   readonly manifest: Manifest;
+  /**
+   * Throws an input error when the pipeline does not predict what it did when it was saved. Checks nothing where that was
+   * not asked for, or not saved.
+   */
+  readonly checkGolden: () => void;
 }
 
 export interface LoadOptions {
@@ -48,11 +53,11 @@ export async function loadPipeline(directory: string, { golden = false }: LoadOp
   }
   const pipeline = await Pipeline.of({ spec, classes, vectorizer, model });
   // Models that were saved before there were golden predictions have none.
-  if (golden && manifest.files[fileNames.golden] !== undefined) {
-    const saved = Buffer.from(readChecked(directory, fileNames.golden, manifest)).toString();
-    checkGolden(pipeline, saved, join(directory, fileNames.golden));
-  }
-  return { pipeline, manifest };
+  if (!golden || manifest.files[fileNames.golden] === undefined) return { pipeline, manifest, checkGolden() {} };
+  const saved = readGolden(readChecked(directory, fileNames.golden, manifest));
+  const again = (): void => checkGolden(pipeline, saved, join(directory, fileNames.golden));
+  again();
+  return { pipeline, manifest, checkGolden: again };
 }
 
 /** `model.json` alone, checked. */
