@@ -13,6 +13,8 @@ export interface Io {
   readonly workingFolder: string;
   /** Aborted with a `Stop` when the process is asked to end. */
   readonly signal: AbortSignal;
+  /** Has signals come to the listener from now on, and `signal` not aborted by them: for servers. */
+  readonly takeSignals: (listener: (signalName: SignalName) => void) => void;
   /** Rejects with what nobody has caught. */
   readonly crash: Promise<never>;
 }
@@ -28,3 +30,6 @@ export interface Stop {
   readonly signalName: string;
   readonly exitCode: number;
 }
+
+/** The signals that the program hears. */
+export type SignalName = "SIGHUP" | "SIGINT" | "SIGTERM";

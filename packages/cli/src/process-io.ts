@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import type { Io, Stream } from "./io.ts";
+import type { StopSignals } from "./stop-signals.ts";
 
 /** The real process. */
-export function processIo(environment: Io["environment"], signal: AbortSignal, crash: Io["crash"]): Io {
+export function processIo(environment: Io["environment"], signals: StopSignals, crash: Io["crash"]): Io {
   const { stdout, stderr } = process;
   // Whoever reads stdout may stop early (`| head`): that ends the work, and is no failure of it.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -29,7 +30,7 @@ export function processIo(environment: Io["environment"], signal: AbortSignal, c
     get workingFolder() {
       return process.cwd();
     },
-    signal,
+    ...signals,
     crash,
   };
 }

@@ -38,6 +38,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     environment,
     workingFolder,
     signal: controller.signal,
+    takeSignals() {},
     crash,
     stdout: () => written.out,
     stderr: () => written.err,

@@ -21,6 +21,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./predict.ts")).predict,
   },
   {
+    name: "serve",
+    summary: "answer predictions over HTTP, in the words of MLflow, SageMaker and KServe",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  {
     name: "evaluate",
     summary: "score a trained model on labelled text",
     load: async () => (await import("./evaluate.ts")).evaluate,
