@@ -5,7 +5,7 @@ import { digestOfFile, type Digest } from "./digest.ts";
 import type { RemoteFile, Transfer } from "./remote-files.ts";
 import { SentimentError } from "@sentiment/errors";
 
-export interface FetchOptions extends Pick<Span, "name" | "open" | "retry"> {
+export interface FetchOptions extends Pick<Span, "name" | "open" | "patience"> {
   /** Bytes of a part, of which several are fetched at a time; undefined: one stream. */
   readonly partSize?: number | undefined;
 }

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { SentimentError } from "@sentiment/errors";
-import type { RetryPolicy } from "@sentiment/http";
+import type { HttpOptions, RetryPolicy } from "@sentiment/http";
 import type { Digest } from "./digest.ts";
 import type { Transfer } from "./remote-files.ts";
 import { WriteBehind } from "./write-behind.ts";
@@ -33,23 +33,30 @@ export interface Span {
   /** Undefined: to the end of the file. */
   readonly end: number | undefined;
   readonly open: OpenPiece;
-  readonly retry: Partial<RetryPolicy> | undefined;
+  readonly patience: Patience | undefined;
 }
+
+/** How often to go on after the connection broke, and who is told. */
+export type Patience = Pick<HttpOptions, "retry" | "onRetry">;
 
 /** A connection that ends after so many bytes has not failed for the time being. */
 const worthGoingOn = 1 << 20;
+/** What breaks off at the very same byte from the start again and again will not come whole by waiting. */
+const mostAlike = 3;
 
 /**
  * Writes the bytes of a span to their place in `target`. Where the connection breaks in its midst, it goes on where it
- * stopped, or from the start with a server that cannot, as often as the retry policy says without getting further.
+ * stopped, or from the start with a server that cannot, as often as the retry policy says without getting further – or
+ * three times where it gets exactly as far.
  * Errors: `remote` (DOWNLOAD_CUT_OFF, SIZE_DIFFERS), and whatever `open` throws.
  */
 export async function fetchSpan(span: Span, target: FileHandle, transfer: Transfer): Promise<void> {
-  const retries = span.retry?.retries ?? 7;
-  let [at, tag, failures, failedAt] = [span.start, undefined as string | undefined, 0, span.start];
+  const retries = span.patience?.retry?.retries ?? 7;
+  let [at, tag, failures, failedAt, alike] = [span.start, undefined as string | undefined, 0, span.start, 1];
   for (;;) {
     const piece = await span.open({ start: at, end: span.end, tag }, transfer.signal);
-    if (piece.start !== at) {
+    const anew = piece.start !== at;
+    if (anew) {
       if (piece.start !== 0 || span.start !== 0) throw await answeredElse(span, piece);
       transfer.onBytes(-at);
       await target.truncate(0);
@@ -63,9 +70,13 @@ export async function fetchSpan(span: Span, target: FileHandle, transfer: Transf
     if (poured.broken === undefined && (end === undefined || at === end)) return;
     if (end !== undefined && at > end) throw sizeDiffers(span.name, end - span.start, at - span.start);
     failures = at - failedAt >= worthGoingOn ? 1 : failures + 1;
+    alike = anew && at === failedAt ? alike + 1 : 1;
     failedAt = at;
-    if (failures > retries) throw cutOff(span.name, at, end, poured.broken);
-    await pause(failures, span.retry, transfer.signal);
+    if (failures > retries || alike === mostAlike) throw cutOff(span.name, at, end, poured.broken);
+    const seconds = pauseBefore(failures, span.patience?.retry);
+    const reason = `${span.name} broke off after ${at}${end === undefined ? "" : ` of ${end}`} bytes`;
+    span.patience?.onRetry?.({ host: span.name, reason, seconds, attempt: failures, attempts: retries + 1 });
+    if (seconds > 0) await setTimeout(1000 * seconds, undefined, { signal: transfer.signal });
   }
 }
 
@@ -101,10 +112,9 @@ async function pour(
   }
 }
 
-/** As the client waits between requests: not before the first retry, then factor · 2ⁿ⁻¹ seconds. */
-async function pause(failures: number, retry: Partial<RetryPolicy> | undefined, signal: AbortSignal): Promise<void> {
-  const seconds = failures === 1 ? 0 : Math.min(120, (retry?.backoffFactor ?? 2) * 2 ** (failures - 1));
-  if (seconds > 0) await setTimeout(1000 * seconds, undefined, { signal });
+/** Seconds, as the client waits between requests: none before the first retry, then factor · 2ⁿ⁻¹. */
+function pauseBefore(failures: number, retry: Partial<RetryPolicy> | undefined): number {
+  return failures === 1 ? 0 : Math.min(120, (retry?.backoffFactor ?? 2) * 2 ** (failures - 1));
 }
 
 async function answeredElse(span: Span, piece: Piece): Promise<SentimentError> {

@@ -7,7 +7,7 @@ import { download } from "./download.ts";
 import { bytesContent } from "./local-content.ts";
 import { localFiles } from "./local-files.ts";
 import type { RemoteFiles } from "./remote-files.ts";
-import { temporaryPlace } from "./temporary-place.ts";
+import { noRoom, temporaryPlace } from "./temporary-place.ts";
 import { upload } from "./upload.ts";
 
 /** Artifacts that lie somewhere else, whatever is spoken there. */
@@ -48,7 +48,7 @@ export class RemoteArtifacts implements Artifacts {
       await download(this.#files, { from, to: temporary.path, isPrivate: true }, this.#with(options));
     } catch (error) {
       await temporary.remove();
-      throw error;
+      throw noRoom(this.uri, error);
     }
     return temporary.path;
   }

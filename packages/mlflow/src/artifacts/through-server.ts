@@ -104,7 +104,7 @@ export class ThroughServer implements RemoteFiles {
         : [`ajax-api/2.0/mlflow/logged-models/${owner.id}/artifacts/files`, { artifact_file_path: place }];
     const open: OpenPiece = async (range, signal) =>
       pieceOf(await this.#ask(address, file.path, { query, signal, headers: rangeHeaders(range) }));
-    const source = { name: `${file.path} of ${this.uri}`, retry: access.http.retry, open };
+    const source = { name: `${file.path} of ${this.uri}`, patience: access.http, open };
     return fetchFile(file, source, target, transfer);
   }
 

@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import type { RetryNotice } from "@sentiment/http";
 import { openArtifacts } from "@sentiment/mlflow";
 import { temporaryFolder } from "@sentiment/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { plainAccess } from "../../src/artifacts/plain-access.ts";
 import type { Access, Artifacts } from "../../src/index.ts";
 import { folderContent, writeFolder } from "./folder-content.ts";
@@ -90,6 +91,37 @@ describe("a server of files that does what none should", () => {
     await expect(download()).rejects.toMatchObject({ kind: "remote", code: "DOWNLOAD_CUT_OFF" });
     expect(asked).toBe(3);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("breaks off at the same byte however patient we are, which is said each time and soon given up", async () => {
+    let asked = 0;
+    lists([{ path: "a.txt", file_size: 100 }], (_, response) => {
+      asked++;
+      response.writeHead(200, { "content-length": 100 });
+      // Not at once, so that all of it arrives.
+      response.write("half", () => setTimeout(() => response.destroy(), 50));
+    });
+    const said: RetryNotice[] = [];
+    const retry = { retries: 7, backoffFactor: 0, jitter: 0 };
+    const patient = { ...access, http: { retry, onRetry: (notice: RetryNotice) => void said.push(notice) } };
+    const files = openArtifacts(artifacts.uri, { trackingUri: url, access: patient });
+    await expect(files.local("a.txt")).rejects.toMatchObject({ code: "DOWNLOAD_CUT_OFF" });
+    expect(asked).toBe(3);
+    expect(said.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 2 }, () => `a.txt of ${artifacts.uri} broke off after 4 of 100 bytes`),
+    );
+  });
+
+  it("has more than there is room for here, which is told with the place", async () => {
+    lists([{ path: "a.txt", file_size: 5 }]);
+    vi.stubEnv("TMPDIR", path.join(folder, "gone"));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await expect(artifacts.local()).rejects.toMatchObject({
+      kind: "input",
+      code: "NO_ROOM_FOR_COPY",
+      message: expect.stringContaining(path.join(folder, "gone")) as unknown,
+      hint: expect.stringContaining("TMPDIR") as unknown,
+    });
   });
 
   it("has another version when it is asked to go on", async () => {

@@ -105,7 +105,7 @@ export class ProxiedFiles implements RemoteFiles {
   }
 
   async fetch(file: RemoteFile, target: FileHandle, transfer: Transfer): Promise<void> {
-    const source = { name: `${file.path} of ${this.uri}`, retry: this.#access.http.retry };
+    const source = { name: `${file.path} of ${this.uri}`, patience: this.#access.http };
     const { download, minimumDownloadSize, downloadChunkSize: partSize } = this.#access.multipart;
     if (download && (file.size ?? 0) >= minimumDownloadSize) {
       let open: OpenPiece | undefined;

@@ -119,7 +119,7 @@ export class S3Files implements RemoteFiles {
       const answer = await this.#bucket.ask({ method: "GET", key, asked, headers, signal });
       return { ...pieceOf(answer), digest: digestOfObject(answer) };
     };
-    const source = { name: `${file.path} of ${this.uri}`, retry: this.#access.http.retry, open, partSize };
+    const source = { name: `${file.path} of ${this.uri}`, patience: this.#access.http, open, partSize };
     return fetchFile(file, source, target, transfer);
   }
 
