@@ -1,15 +1,23 @@
 // `pnpm stress`: what lasts too long for the tests. Recording processes are killed a hundred times each, at moments spread
-// evenly over their lives; nothing that was reported written may be missing. `--kills N --seed S`
+// evenly over their lives; nothing that was reported written may be missing. Random operations are done on MLflow servers by
+// MLflow's client and ours. `--kills N --rounds N --operations N --seed S`
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { killMetricWriters, killPipelines, type KillReport } from "./stress/kill-recorders.ts";
+import { writeServersByTurns } from "./stress/servers-by-turns.ts";
 
 const { values } = parseArgs({
-  options: { kills: { type: "string", default: "100" }, seed: { type: "string", default: "1" } },
+  options: {
+    kills: { type: "string", default: "100" },
+    rounds: { type: "string", default: "3" },
+    operations: { type: "string", default: "300" },
+    seed: { type: "string", default: "1" },
+  },
 });
-const [kills, seed] = [Number(values.kills), Number(values.seed)];
+const [kills, rounds, seed] = [Number(values.kills), Number(values.rounds), Number(values.seed)];
+const operations = Number(values.operations);
 const series = { "metrics one by one": killMetricWriters, "sentiment pipeline": killPipelines };
 for (const [name, kill] of Object.entries(series)) {
   const folder = await mkdtemp(path.join(tmpdir(), "sentiment-stress-"));
@@ -19,6 +27,11 @@ for (const [name, kill] of Object.entries(series)) {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const failed = writeServersByTurns({ rounds, operations, seed });
+console.log(`servers by turns: ${rounds} rounds of ${operations} operations, ${failed.length} of them failed.`);
+for (const one of failed) console.log(`  failed: ${one}`);
+if (failed.length > 0) process.exitCode = 1;
 
 function tell(name: string, { afterFirstWrite, reported, lost }: KillReport): void {
   console.log(

@@ -28,8 +28,6 @@ interface RunPage {
 
 const start = (): Made => ({ experiments: ["0"], runs: [], models: [] });
 const told = new Set(["RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE", "RESOURCE_ALREADY_EXISTS"]);
-/** Said of what is wrong and missing at once: a server looks first, our client checks first. */
-const either = new Set(["RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"]);
 
 /**
  * Has MLflow's client and ours do the same to two stores: `first` each in a store of its own, `second` each in the other's.
@@ -39,9 +37,8 @@ const either = new Set(["RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"]);
  * @returns how many of the first operations went well.
  */
 export async function writeByTurns({ theirs, ours, generation = "current", first, second }: Turns): Promise<number> {
-  const same = (one: unknown, other: unknown) => {
-    deepEqual(comparable(one, generation), comparable(other, generation));
-  };
+  const where = { old: generation !== "current", served: ours.startsWith("http") };
+  const same = (one: unknown, other: unknown) => deepEqual(comparable(one, where), comparable(other, where));
   const python = (tasks: readonly unknown[]) => runPython(replayInPython, tasks, { generation, env: impatient });
   await using ourStore = await opened(ours);
 
@@ -53,7 +50,7 @@ export async function writeByTurns({ theirs, ours, generation = "current", first
     { dump: ours },
   ])) as [Replayed, unknown, unknown];
   const theirMade = begun[0].made;
-  const unlike = ours.startsWith("http") ? unlikeOnServer : unlikeInDatabase;
+  const unlike = where.served ? unlikeOnServer : unlikeInDatabase;
   deepEqual(differing(first, ourOutcomes, begun[0].outcomes).filter(unlike), []);
   await using theirStore = await opened(theirs);
   same(await dump(theirStore.store), begun[1]);
@@ -110,23 +107,23 @@ function unlikeInDatabase({ operation, ours, theirs = "" }: Difference): boolean
   return told.has(theirs) || theirs.startsWith("ok") || (ours.startsWith("ok") && !again);
 }
 
+/** Of what is wrong and also missing or taken, a server may say the one and our client, which checks first, the other. */
 function unlikeOnServer(difference: Difference): boolean {
   const { ours, theirs = "" } = difference;
-  return unlikeInDatabase(difference) && !(either.has(ours) && either.has(theirs));
+  return unlikeInDatabase(difference) && !(told.has(ours) && told.has(theirs));
 }
 
-/** Where MLflow 2 says nothing with an empty text. */
-const perhapsEmpty = new Set(["description", "runLink", "runId", "statusMessage"]);
+/** Where a server may say nothing with an empty text. */
+const perhapsEmpty = new Set(["description", "runLink", "runId", "statusMessage", "schema", "profile"]);
 
 /**
  * What is compared of a dump: not the tag by which we find again what we sent, which we do not show, nor what we do better
- * than MLflow 2 and its client: nothing is nothing, and the alias `latest` is known.
+ * than MLflow 2 and its client: the alias `latest` is known. On a server, an empty text is nothing.
  */
-function comparable(dumped: unknown, generation: MlflowGeneration): unknown {
-  const old = generation !== "current";
+function comparable(dumped: unknown, { old, served }: { readonly old: boolean; readonly served: boolean }): unknown {
   return JSON.parse(JSON.stringify(dumped), (key, value: unknown) => {
     if (key === "sentiment.request" || (old && key === "last")) return undefined;
-    return old && value === "" && perhapsEmpty.has(key) ? null : value;
+    return served && value === "" && perhapsEmpty.has(key) ? null : value;
   }) as unknown;
 }
 

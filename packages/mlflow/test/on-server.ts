@@ -16,7 +16,7 @@ const newer: ReadonlySet<Operation["do"]> = new Set([
 export function operationsOnServer(generation: MlflowGeneration, count: number, seed: number): readonly Operation[] {
   const all = operations(count, seed).map((each) => onAnyServer(each));
   if (generation === "current") return all;
-  const known = all.filter((each) => !newer.has(each.do)).map((each) => withoutModels(each));
+  const known = all.filter((each) => !newer.has(each.do)).map((each) => named(withoutModels(each)));
   return generation === "2.22" ? known : known.map((each) => shortened(each));
 }
 
@@ -41,6 +41,15 @@ function withoutModels(operation: Operation): Operation {
   if (operation.do !== "createVersion") return operation;
   const source = typeof operation.source === "string" ? operation.source : "s3://bucket/model";
   return { ...operation, source, ofModel: undefined };
+}
+
+/** MLflow 2 takes blank names and slashes for registered models, which no URI can name, but no `latest`; we do as 3 does. */
+function named(operation: Operation): Operation {
+  if (operation.do === "askByAlias" && /^latest$/i.test(operation.alias)) return { ...operation, alias: "champion" };
+  const bad = (name: string) => /^ *$|[/:]|^\./.test(name);
+  if (operation.do === "createRegistered") return { ...operation, name: bad(operation.name) ? "" : operation.name };
+  if (operation.do !== "renameRegistered") return operation;
+  return { ...operation, newName: bad(operation.newName) ? "" : operation.newName };
 }
 
 /** MLflow 2.7 refuses values that newer ones cut (our client cuts them there, too), and keys with a colon. */

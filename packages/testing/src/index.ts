@@ -5,6 +5,7 @@ export { startMotoServer, type MotoServer } from "./moto-server.ts";
 export { startProxy, type Fault, type Proxy, type ProxiedRequest } from "./proxy.ts";
 export { mlflowGenerations, pythonPath, type MlflowGeneration } from "./python-environments.ts";
 export { describeWithMlflow, describeWithPython, runPython } from "./python.ts";
+export { randomWork } from "./random-work.ts";
 export { repositoryRoot } from "./repository-root.ts";
 export { runProcess, type ProcessOptions, type ProcessResult } from "./run-process.ts";
 export { runSentiment } from "./run-sentiment.ts";
