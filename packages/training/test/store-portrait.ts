@@ -86,7 +86,10 @@ async function filesOf(store: Store, uri: string): Promise<unknown> {
   const names = readdirSync(root, { recursive: true, encoding: "utf8", withFileTypes: true });
   const files = names.filter((each) => each.isFile()).map((each) => path.join(each.parentPath, each.name));
   return Object.fromEntries(
-    files.map((file) => [path.relative(root, file), readFileSync(file, "utf8").replaceAll("'", "")]),
+    files.map((file) => [
+      path.relative(root, file),
+      readFileSync(file, "utf8").replaceAll("'", "").replaceAll(uri, "its place"),
+    ]),
   );
 }
 
@@ -139,7 +142,7 @@ async function registryPortrait({ registry }: Store) {
         tags: own(each.tags),
       };
     }
-    models[name] = { description, tags, aliases, versions };
+    models[name] = { description, tags: own(tags), aliases, versions };
   }
   return models;
 }
@@ -154,4 +157,17 @@ function own(tags: Readonly<Record<string, string>>): Record<string, string> {
 
 function sorted(items: readonly unknown[]): unknown[] {
   return items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** How many there are: a portrait calls copies of one thing by one name. */
+export async function counts(store: Store): Promise<{ runs: number; models: number; versions: number }> {
+  const found = { runs: 0, models: 0, versions: 0 };
+  const experimentIds: string[] = [];
+  for await (const { experimentId } of everyExperiment(store)) experimentIds.push(experimentId);
+  for await (const _ of everyRun(store, { experimentIds })) found.runs += 1;
+  if (await store.hasLoggedModels()) {
+    for await (const _ of everyLoggedModel(store, { experimentIds })) found.models += 1;
+  }
+  for await (const _ of everyModelVersion(store.registry)) found.versions += 1;
+  return found;
 }

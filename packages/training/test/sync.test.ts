@@ -1,14 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
-import {
-  everyExperiment,
-  everyLoggedModel,
-  everyModelVersion,
-  everyRun,
-  openStore,
-  type Store,
-} from "@sentiment/mlflow";
+import { openStore, type Store } from "@sentiment/mlflow";
 import { temporaryFolder } from "@sentiment/testing";
 import { promoteVersion, registerRun, syncStores, type SyncOptions, type SyncResult } from "@sentiment/training";
 import fc from "fast-check";
@@ -16,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { thisProcess } from "../src/tracking/process-identity.ts";
 import { fillStore } from "./random-store.ts";
 import { runWithModel } from "./registered-runs.ts";
-import { portrait } from "./store-portrait.ts";
+import { counts, portrait } from "./store-portrait.ts";
 
 const open: Store[] = [];
 const start = process.cwd();
@@ -149,6 +142,9 @@ describe("a sync of two databases", () => {
     const second = await synced(source, target);
     expect(second.runs.find(({ runId }) => runId === other)).toMatchObject({ action: "deleted" });
     expect(await target.registry.getModelVersion(copy)).toMatchObject({ stage: "Production", aliases: ["production"] });
+
+    await target.registry.deleteModelVersion(copy);
+    expect((await synced(source, target)).versions).toMatchObject([{ version: "1", action: "deleted" }]);
   });
 
   it("is known again from either side", async () => {
@@ -183,14 +179,4 @@ function breaking(store: Store, at: number): [Store, () => number] {
       },
     });
   return [watched(store), () => changes];
-}
-
-async function counts(store: Store): Promise<{ runs: number; models: number; versions: number }> {
-  const found = { runs: 0, models: 0, versions: 0 };
-  const experimentIds: string[] = [];
-  for await (const { experimentId } of everyExperiment(store)) experimentIds.push(experimentId);
-  for await (const _ of everyRun(store, { experimentIds })) found.runs += 1;
-  for await (const _ of everyLoggedModel(store, { experimentIds })) found.models += 1;
-  for await (const _ of everyModelVersion(store.registry)) found.versions += 1;
-  return found;
 }

@@ -33,7 +33,7 @@ export const runsSync = defineCommand({
     const experiment = typedExperiment(await context.settings(), { allExperiments });
     return withBothStores({ ...ends, create: !plan }, context, async (source, target) => {
       const chosen = await Promise.all(runIds.map(async (id) => (await findRun(source, id)).info.runId));
-      return syncStores(source, target, {
+      const result = syncStores(source, target, {
         from: source?.uri ?? ends.from,
         to: target?.uri ?? ends.to,
         experiment,
@@ -43,6 +43,7 @@ export const runsSync = defineCommand({
         signal: io.signal,
         onProgress: conversation.progress,
       });
+      return result.catch(rethrownWithHint);
     });
   },
   render: syncWords,
@@ -55,3 +56,17 @@ export const runsSync = defineCommand({
     return new SentimentError({ kind, code: "NOT_ALL_SYNCED", message: troubleWords(troubled) });
   },
 });
+
+/** What has arrived before a server failed stays. */
+function rethrownWithHint(error: unknown): never {
+  if (!SentimentError.is(error) || error.kind !== "remote") throw error;
+  const { kind, code, message, hint } = error;
+  const again = "What was copied stays; sync again, and it goes on there.";
+  throw new SentimentError({
+    kind,
+    code,
+    message,
+    hint: hint === undefined ? again : `${hint} ${again}`,
+    cause: error,
+  });
+}

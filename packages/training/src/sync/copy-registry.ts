@@ -3,6 +3,7 @@ import { everyRegisteredModel, type ModelVersion, type RegisteredModel, type Sto
 import { findRegistered, type Registered } from "../registry/registered.ts";
 import type { Copying } from "./copy-run.ts";
 import { copyVersion, mapVersionTags } from "./copy-version.ts";
+import { withoutMarks } from "./marks.ts";
 import type { SyncedVersion } from "./sync-result.ts";
 import { versionFacts, type VersionFacts } from "./version-facts.ts";
 import { failureOf } from "./failure.ts";
@@ -63,8 +64,9 @@ async function tryVersion(
       const targetVersion = await copyVersion(here, facts, { now, numbers, copying });
       return { ...about, targetVersion, action, message: null };
     }
-    const changed = await addHistory(version, there!, { numbers, copying });
-    return { ...about, targetVersion: there!.version, action: changed ? "updated" : "unchanged", message: null };
+    if (there === undefined) return { ...about, targetVersion: null, action, message: "it was deleted there" };
+    const changed = await addHistory(version, there, { numbers, copying });
+    return { ...about, targetVersion: there.version, action: changed ? "updated" : "unchanged", message: null };
   } catch (error) {
     return { ...about, targetVersion: there?.version ?? null, ...failureOf(error) };
   }
@@ -89,13 +91,13 @@ async function copyRegisteredModel(
 ): Promise<void> {
   if (there === undefined) {
     try {
-      await target.registry.createRegisteredModel({ name, description, tags });
+      await target.registry.createRegisteredModel({ name, description, tags: withoutMarks(tags) });
     } catch (error) {
       if (!SentimentError.is(error) || error.kind !== "conflict") throw error;
     }
     return;
   }
-  const missing = Object.entries(tags).filter(([key]) => there.tags[key] === undefined);
+  const missing = Object.entries(withoutMarks(tags)).filter(([key]) => there.tags[key] === undefined);
   for (const [key, value] of missing) await target.registry.setRegisteredModelTag(name, key, value);
   if (!there.description && description) await target.registry.updateRegisteredModel(name, { description });
 }

@@ -8,7 +8,7 @@ import type { Copying } from "./copy-run.ts";
 import { marks, withoutMarks } from "./marks.ts";
 import { sourceNotThere } from "./failure.ts";
 import { folderNames } from "./renamed-model.ts";
-import { markOf, type VersionFacts } from "./version-facts.ts";
+import { markOf, versionsGiven, type VersionFacts } from "./version-facts.ts";
 
 interface Surroundings {
   /** The target's model of that name. */
@@ -38,9 +38,21 @@ export async function copyVersion(
   for (const [alias, of] of Object.entries(here.model.aliases)) {
     if (of === version.version) await setAlias(key, alias, copying);
   }
+  await remember(version, now, copying);
   await registry.setModelVersionTag(key, marks.done, "yes");
   return ready.version;
 }
+
+/** The latest ones; MLflow 2 takes values of 5,000 characters. */
+async function remember(version: ModelVersion, now: Registered | undefined, { target }: Copying): Promise<void> {
+  const given = now === undefined ? [] : versionsGiven(now.model);
+  const mark = markOf(version);
+  if (given.includes(mark)) return;
+  const value = [...given, mark].slice(-mostRemembered).join(", ");
+  await target.registry.setRegisteredModelTag(version.name, marks.versions, value);
+}
+
+const mostRemembered = 150;
 
 async function setAlias(
   { name, version }: { readonly name: string; readonly version: string },

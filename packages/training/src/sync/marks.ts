@@ -11,6 +11,8 @@ export const marks = {
   modelId: "sentiment.sync.model_id",
   /** Of a version: its number there, and when it was made there. */
   version: "sentiment.sync.version",
+  /** Of a registered model: the versions that it has been given, so that one that was deleted there stays so. */
+  versions: "sentiment.sync.versions",
   /** The store that it is from, for people. */
   from: "sentiment.sync.from",
   /** What the original was like when all of it had been copied. */

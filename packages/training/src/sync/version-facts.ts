@@ -1,4 +1,4 @@
-import type { ModelVersion } from "@sentiment/mlflow";
+import type { ModelVersion, RegisteredModel } from "@sentiment/mlflow";
 import type { Registered } from "../registry/registered.ts";
 import { marks } from "./marks.ts";
 import type { SyncAction } from "./sync-result.ts";
@@ -8,7 +8,7 @@ export interface VersionFacts {
   readonly version: ModelVersion;
   /** Perhaps begun only. */
   readonly there: ModelVersion | undefined;
-  /** `copied`, or `unchanged` for what is complete there. */
+  /** `copied`, `unchanged` for what is complete there, `deleted` for what was so and is gone. */
   readonly action: SyncAction;
 }
 
@@ -19,9 +19,17 @@ export function versionFacts(version: ModelVersion, target: Registered | undefin
     const copyOf = other.tags[marks.version];
     return copyOf === undefined ? original === markOf(other) : copyOf === markOf(version) || copyOf === original;
   });
-  const isWhole =
-    there !== undefined && (there.tags[marks.done] !== undefined || there.tags[marks.version] === undefined);
+  if (there === undefined) {
+    const isGone = target !== undefined && versionsGiven(target.model).includes(markOf(version));
+    return { version, there, action: isGone ? "deleted" : "copied" };
+  }
+  const isWhole = there.tags[marks.done] !== undefined || there.tags[marks.version] === undefined;
   return { version, there, action: isWhole ? "unchanged" : "copied" };
+}
+
+/** The versions that were copied to a registered model, by their marks. */
+export function versionsGiven({ tags }: RegisteredModel): string[] {
+  return (tags[marks.versions] ?? "").split(", ").filter(Boolean);
 }
 
 /** `3 2026-11-22T19:30:00.123Z`: its number and when it was made. */
