@@ -90,6 +90,20 @@ print(json.dumps([model.metadata.run_id, model.metadata.artifact_path, list(foun
     expect(loaded).toEqual([runId, "model", ["positive", "negative"]]);
   });
 
+  it.each(["params", "tags"])("is told as failed where it is refused its %s", async (refused) => {
+    const holdsSome = new RegExp(`"${refused}":\\[\\{`, "u");
+    const body = JSON.stringify({ error_code: "INVALID_PARAMETER_VALUE", message: "not that" });
+    proxy.fail(({ path: asked, body: sent }) =>
+      asked.endsWith("/runs/log-batch") && holdsSome.test(sent.toString())
+        ? { do: "answer", status: 400, body }
+        : undefined,
+    );
+    await expect(trained(`without ${refused}`)).rejects.toThrow("not that");
+    const { experimentId } = (await store.findExperiment(`without ${refused}`))!;
+    const { items } = await store.searchRuns({ experimentIds: [experimentId] });
+    expect(items.map(({ info }) => info.status)).toEqual(["FAILED"]);
+  });
+
   it("is whole where the server refuses what it is told of the model", async () => {
     proxy.fail(asDagsHub);
     const { tracked } = await trained("hub");

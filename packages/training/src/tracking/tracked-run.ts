@@ -83,9 +83,7 @@ export class TrackedRun {
       session.experiment = await ensureExperiment(store, tracking);
       const tags = tagsOf(tracking, plan);
       const run = await create(session, tracking.runName ?? plan.name, tags);
-      const begun = new TrackedRun({ session, parent: undefined, run, tags });
-      await begun.#record(paramsOf(plan));
-      return begun;
+      return await new TrackedRun({ session, parent: undefined, run, tags }).#tellPlan(plan);
     } catch (error) {
       await session.close();
       throw error;
@@ -100,9 +98,18 @@ export class TrackedRun {
       ({ run: { info } }) => create(session, plan.name, { ...tags, [parentTag]: info.runId }),
       { once: true },
     );
-    const begun = new TrackedRun({ session, parent: this, run, tags });
-    await begun.#record(paramsOf(plan));
-    return begun;
+    return new TrackedRun({ session, parent: this, run, tags }).#tellPlan(plan);
+  }
+
+  /** Whoever began it hears of it only if that succeeds, so that nobody else could close it. */
+  async #tellPlan(plan: PlannedRun): Promise<this> {
+    try {
+      await this.#record(paramsOf(plan));
+      return this;
+    } catch (error) {
+      await this.fail(error, { killed: this.#session.stopped });
+      throw error;
+    }
   }
 
   get runId(): string {
@@ -188,10 +195,11 @@ export class TrackedRun {
   /** Closes the run as KILLED, or as FAILED with the error's message. Never throws: the error at hand says more. */
   async fail(error: unknown, { killed }: { readonly killed: boolean }): Promise<void> {
     try {
-      const tags = killed ? {} : { "sentiment.error": messageOf(error) };
-      await this.tags({ ...(await this.#git), ...tags });
+      // First what matters most: time may be short, and what ails the store may spare the one and not the other.
       const end = { status: killed ? "KILLED" : "FAILED", endTime: Date.now() } as const;
       await this.#record(({ store, run }) => store.updateRun(run.info.runId, end));
+      const tags = killed ? {} : { "sentiment.error": messageOf(error) };
+      await this.tags({ ...(await this.#git), ...tags });
       await this.#close();
     } catch {
       // The store fails as well.

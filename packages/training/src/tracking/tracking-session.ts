@@ -44,6 +44,11 @@ export class TrackingSession {
     return this.#store;
   }
 
+  /** Whether the user has asked for an end. */
+  get stopped(): boolean {
+    return this.#signal?.aborted === true;
+  }
+
   get vanished(): string | undefined {
     return this.#vanished;
   }
@@ -64,7 +69,7 @@ export class TrackingSession {
    */
   async goesOn(error: unknown): Promise<boolean> {
     const { uri, fallback = embedded, onVanished } = this.tracking;
-    if (this.#vanished !== undefined || this.#signal?.aborted === true) return false;
+    if (this.#vanished !== undefined || this.stopped) return false;
     if (!isServerUri(uri) || !hasVanished(error)) return false;
     const server = this.#store;
     try {
