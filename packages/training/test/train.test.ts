@@ -56,6 +56,19 @@ describe("training", () => {
     expect(Object.keys(result.metrics).filter((name) => name.startsWith("validation_"))).toEqual([]);
   });
 
+  it("judges training and validation the same, whether there are test rows or not", async () => {
+    const folder = await temporaryFolder();
+    const data = writeReviews(folder);
+    const test = join(folder, "test.csv");
+    writeFileSync(test, "label,text\npositive,awful awful\nnegative,great great day\n");
+    const options = { model: "lr", vectorizer: "tfidf", data };
+    const without = await train({ ...options, out: join(folder, "without") });
+    const { metrics, evaluations } = await train({ ...options, test, out: join(folder, "with") });
+    expect(metrics).toMatchObject(without.metrics);
+    expect(evaluations["validation"]?.confusionMatrix).toEqual(without.evaluations["validation"]?.confusionMatrix);
+    expect(metrics["test_accuracy_score"]).toBe(0);
+  });
+
   it("scores the test pair of a folder in the tutorial's layout", async () => {
     const folder = await temporaryFolder();
     writeFileSync(join(folder, "X_train.csv"), "id,text\n1,good day\n2,good food\n3,bad day\n4,bad food\n");

@@ -63,10 +63,11 @@ export class TermVectorizer implements FittedVectorizer {
     let end = memories[0]!.columnIndices.length;
     for (const memory of memories.slice(1)) {
       const copied = memory.columnIndices;
-      memory.columnIndices = terms.termIds.subarray(end, end + copied.length);
+      const start = end;
+      end += copied.length;
+      memory.columnIndices = terms.termIds.subarray(start, end);
       memory.columnIndices.set(copied);
       release(copied);
-      end += copied.length;
     }
     return memories.map((memory) => this.#weights.weigh(memory));
   }
