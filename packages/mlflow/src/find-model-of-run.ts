@@ -1,5 +1,5 @@
 import path from "node:path";
-import { SentimentError, didYouMean } from "@sentiment/errors";
+import { SentimentError, didYouMean, someOf } from "@sentiment/errors";
 import { appendToUri } from "./append-to-uri.ts";
 import type { Artifacts } from "./artifacts.ts";
 import type { LoggedModel, Run } from "./entities.ts";
@@ -44,7 +44,7 @@ function onlyName({ info }: Run, logged: readonly LoggedModel[]): string {
   throw new SentimentError({
     kind: "usage",
     code: "SEVERAL_MODELS",
-    message: `The run ${info.runId} has several models: ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
+    message: `The run ${info.runId} has several models: ${someOf(names)}.`,
     hint: `Name one of them: --model-uri runs:/${info.runId}/${names[0]}`,
   });
 }
@@ -62,6 +62,6 @@ function noSuchModel({ info }: Run, name: string, names: readonly string[]): Sen
     hint:
       names.length === 0
         ? "It has logged none: it may have failed before, or tracked elsewhere."
-        : `Its models are ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
+        : `Its models are ${someOf(names)}.`,
   });
 }

@@ -1,4 +1,4 @@
-import { SentimentError, didYouMean } from "@sentiment/errors";
+import { SentimentError, didYouMean, someOf } from "@sentiment/errors";
 import {
   attribute,
   everyModelVersion,
@@ -41,7 +41,7 @@ export async function registered(store: Store | undefined, name: string): Promis
     hint:
       names.length === 0
         ? "None is registered yet: sentiment register does it."
-        : `The registered models are ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
+        : `The registered models are ${someOf(names)}.`,
   });
 }
 

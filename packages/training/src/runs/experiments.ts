@@ -1,4 +1,4 @@
-import { SentimentError, didYouMean } from "@sentiment/errors";
+import { SentimentError, didYouMean, someOf } from "@sentiment/errors";
 import { everyExperiment, type Experiment, type Store } from "@sentiment/mlflow";
 
 /** Which experiments are meant: one by name, by id, or by both, which must agree; without either all of them. */
@@ -75,9 +75,6 @@ function noSuchExperiment(name: string, names: readonly string[]): SentimentErro
     kind: "input",
     code: "EXPERIMENT_NOT_FOUND",
     message: `There is no experiment ${JSON.stringify(name)}.${didYouMean(name, names)}`,
-    hint:
-      names.length === 0
-        ? "A training makes it."
-        : `The experiments are ${names.map((one) => JSON.stringify(one)).join(", ")}.`,
+    hint: names.length === 0 ? "A training makes it." : `The experiments are ${someOf(names)}.`,
   });
 }
