@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { killSyncs } from "./stress/kill-syncs.ts";
 import { killMetricWriters, killPipelines, type KillReport } from "./stress/kill-recorders.ts";
 import { writeServersByTurns } from "./stress/servers-by-turns.ts";
 
@@ -18,7 +19,11 @@ const { values } = parseArgs({
 });
 const [kills, rounds, seed] = [Number(values.kills), Number(values.rounds), Number(values.seed)];
 const operations = Number(values.operations);
-const series = { "metrics one by one": killMetricWriters, "sentiment pipeline": killPipelines };
+const series = {
+  "metrics one by one": killMetricWriters,
+  "sentiment pipeline": killPipelines,
+  "sentiment runs sync": killSyncs,
+};
 for (const [name, kill] of Object.entries(series)) {
   const folder = await mkdtemp(path.join(tmpdir(), "sentiment-stress-"));
   try {
