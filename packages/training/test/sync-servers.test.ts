@@ -99,6 +99,22 @@ for (const generation of ["current", "2.7"] as const) {
       expect(writes.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
     });
 
+    it("is a way back, too: all that a server has, in a database", async () => {
+      await fillStore(source, { seed: 6 });
+      await synced();
+      const copy = await openStore("sqlite:///copy.db", { create: true });
+      const signal = new AbortController().signal;
+      const back = await withServer((there) => syncStores(there, copy, { from: proxy.url, to: "copy", signal }));
+      const actions = [...back.runs, ...back.models, ...back.versions].map(({ action }) => action);
+      expect(new Set(actions)).toEqual(new Set(["copied"]));
+      const numbers = await withServer(counts);
+      expect(await counts(copy)).toEqual(numbers);
+      const models = await everyFile(copy);
+      expect(models.filter((name) => name.endsWith("MLmodel")).length).toBeGreaterThan(0);
+      expect(models.toSorted()).toEqual((await withServer(everyFile)).toSorted());
+      await copy.close();
+    });
+
     it("keeps a model that Python loads by its name, its stage and its run", async () => {
       const runId = await runWithModel(source, { f1: 0.7 });
       await source.registry.createRegisteredModel({ name: "synced" });
@@ -121,6 +137,13 @@ for (const generation of ["current", "2.7"] as const) {
       });
     });
   });
+}
+
+/** Of runs and models, by their paths below them. */
+async function everyFile(store: Store): Promise<string[]> {
+  const { runs, models } = await portrait(store);
+  const things = [...Object.values(runs), ...Object.values(models)] as { readonly files: object }[];
+  return things.flatMap(({ files }) => Object.keys(files));
 }
 
 /** In MLflow 2.7. */
