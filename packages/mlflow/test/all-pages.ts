@@ -1,15 +1,17 @@
 import type { Page } from "@sentiment/mlflow";
 
-/** All pages of a search, and how many they were. */
+/** All pages of a search: their items, how many each had, and how many pages they were. */
 export async function pages<T>(
   page: (token: string | undefined) => Promise<Page<T>>,
-): Promise<{ items: T[]; pages: number }> {
+): Promise<{ readonly items: T[]; readonly sizes: readonly number[]; readonly pages: number }> {
   const items: T[] = [];
+  const sizes: number[] = [];
   let token: string | undefined;
-  for (let count = 1; ; count++) {
+  do {
     const next = await page(token);
     items.push(...next.items);
+    sizes.push(next.items.length);
     token = next.nextPageToken;
-    if (token === undefined) return { items, pages: count };
-  }
+  } while (token !== undefined);
+  return { items, sizes, pages: sizes.length };
 }

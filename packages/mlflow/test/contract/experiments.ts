@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { everyPage, fresh, outcomeOf, refused, type Subject } from "./subject.ts";
+import { pages } from "../all-pages.ts";
+import { fresh, outcomeOf, refused, type Subject } from "./subject.ts";
 
 export function experimentsContract({ can, store, database }: Subject): void {
   describe("experiments", () => {
@@ -118,7 +119,7 @@ export function experimentsContract({ can, store, database }: Subject): void {
       );
       expect([await all, await deleted]).toEqual([[4, 3, 2, 1, 0], [4]]);
       const filter = `name ILIKE '${mark.toUpperCase()}%'`;
-      const { items, sizes } = await everyPage((pageToken) =>
+      const { items, sizes } = await pages((pageToken) =>
         store().searchExperiments({ filter, orderBy: ["name ASC"], maxResults: 3, pageToken }),
       );
       expect(items.map(({ experimentId }) => experimentId)).toEqual(ids.slice(0, 4));

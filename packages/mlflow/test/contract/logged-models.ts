@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { everyPage, expectRefused, fresh, refused, type Subject } from "./subject.ts";
+import { pages } from "../all-pages.ts";
+import { expectRefused, fresh, refused, type Subject } from "./subject.ts";
 
 const noModel = `m-${"0".repeat(32)}`;
 
@@ -122,7 +123,7 @@ function loggedModels({ store }: Subject, newRun: NewRun): void {
       ids.push((await store().createLoggedModel({ experimentId, name, sourceRunId: runId, params })).modelId);
     }
     const found = async (filter: string, orderBy?: string[]) => {
-      const { items, sizes } = await everyPage((pageToken) =>
+      const { items, sizes } = await pages((pageToken) =>
         store().searchLoggedModels({ experimentIds: [experimentId], filter, orderBy, maxResults: 2, pageToken }),
       );
       return [items.map(({ modelId }) => ids.indexOf(modelId)), sizes];

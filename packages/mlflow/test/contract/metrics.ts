@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { everyPage, fresh, refused, type Subject } from "./subject.ts";
+import { pages } from "../all-pages.ts";
+import { fresh, refused, type Subject } from "./subject.ts";
 
 export function metricsContract({ store }: Subject): void {
   const newRun = async () => {
@@ -46,13 +47,11 @@ export function metricsContract({ store }: Subject): void {
       await store().logBatch(runId, { metrics: [...points, points[0]!] });
       await store().logBatch(runId, { metrics: [points[2]!, { ...points[0]!, key: "other" }] });
       const ordered = [points[1], points[3], points[2], points[4], points[0]];
-      expect(await everyPage((pageToken) => store().getMetricHistory(runId, "loss", { pageToken }))).toEqual({
+      expect(await pages((pageToken) => store().getMetricHistory(runId, "loss", { pageToken }))).toMatchObject({
         items: ordered,
         sizes: [5],
       });
-      const paged = await everyPage((pageToken) =>
-        store().getMetricHistory(runId, "loss", { maxResults: 2, pageToken }),
-      );
+      const paged = await pages((pageToken) => store().getMetricHistory(runId, "loss", { maxResults: 2, pageToken }));
       expect(paged.items).toEqual(ordered);
       expect((await store().getMetricHistory(runId, "never logged")).items).toEqual([]);
     });
@@ -84,7 +83,7 @@ export function metricsContract({ store }: Subject): void {
       expect(data.params).toEqual(params);
       expect(data.tags).toMatchObject(tags);
       expect(data.metrics["loss"]).toEqual(metrics.at(-1));
-      const { items } = await everyPage((pageToken) => store().getMetricHistory(runId, "loss", { pageToken }));
+      const { items } = await pages((pageToken) => store().getMetricHistory(runId, "loss", { pageToken }));
       expect(items).toEqual(metrics);
     });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Stage } from "@sentiment/mlflow";
-import { everyPage, expectRefused, fresh, refused, type Subject } from "./subject.ts";
+import { pages } from "../all-pages.ts";
+import { expectRefused, fresh, refused, type Subject } from "./subject.ts";
 
 export function modelVersionsContract({ store, can }: Subject): void {
   const registry = () => store().registry;
@@ -166,7 +167,7 @@ export function modelVersionsContract({ store, can }: Subject): void {
       await registry().createModelVersion(ofRun);
       await registry().setModelVersionTag({ name, version: "2" }, "mark", "here");
       const found = async (filter: string, orderBy = ["version_number ASC"]) => {
-        const { items, sizes } = await everyPage((pageToken) =>
+        const { items, sizes } = await pages((pageToken) =>
           registry().searchModelVersions({ filter, orderBy, maxResults: 4, pageToken }),
         );
         return [items.map(({ version }) => Number(version)), sizes];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { everyPage, expectRefused, fresh, refused, type Subject } from "./subject.ts";
+import { pages } from "../all-pages.ts";
+import { expectRefused, fresh, refused, type Subject } from "./subject.ts";
 
 export function registeredModelsContract({ store }: Subject): void {
   const registry = () => store().registry;
@@ -92,7 +93,7 @@ export function registeredModelsContract({ store }: Subject): void {
         await registry().createRegisteredModel({ name, tags: { half: index % 2 === 0 ? "even" : "odd" } });
       }
       const found = async (filter: string, orderBy?: string[]) => {
-        const { items, sizes } = await everyPage((pageToken) =>
+        const { items, sizes } = await pages((pageToken) =>
           registry().searchRegisteredModels({ filter, orderBy, maxResults: 2, pageToken }),
         );
         return [items.map(({ name }) => name.at(-1)).join(""), sizes];

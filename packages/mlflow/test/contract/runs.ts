@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NewRun } from "@sentiment/mlflow";
-import { everyPage, fresh, outcomeOf, expectRefused, refused, type Subject } from "./subject.ts";
+import { pages } from "../all-pages.ts";
+import { fresh, outcomeOf, expectRefused, refused, type Subject } from "./subject.ts";
 
 const noRun = "0".repeat(32);
 
@@ -213,7 +214,7 @@ export function runsContract({ store, can }: Subject): void {
       await store().deleteRun(ids[3]!);
       const search = { experimentIds, maxResults: 2 };
       const found = async (viewType: "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL") => {
-        const { items, sizes } = await everyPage((pageToken) => store().searchRuns({ ...search, viewType, pageToken }));
+        const { items, sizes } = await pages((pageToken) => store().searchRuns({ ...search, viewType, pageToken }));
         return [items.map(({ info }) => ids.indexOf(info.runId)), sizes];
       };
       expect(await found("ACTIVE_ONLY")).toEqual([[0, 1, 2, 4], expect.arrayContaining([2, 2])]);

@@ -1,5 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
-import type { Page, Store } from "@sentiment/mlflow";
+import type { Store } from "@sentiment/mlflow";
 import { expect } from "vitest";
 
 /** What the stores can do that not all of them can. Everything else they all do alike. */
@@ -57,20 +57,4 @@ export async function outcomeOf(done: Promise<unknown>): Promise<string> {
     if (SentimentError.is(error)) return error.code;
     throw error;
   }
-}
-
-/** Every item of a search, and how many each page had. */
-export async function everyPage<T>(
-  page: (pageToken: string | undefined) => Promise<Page<T>>,
-): Promise<{ readonly items: readonly T[]; readonly sizes: readonly number[] }> {
-  const items: T[] = [];
-  const sizes: number[] = [];
-  let token: string | undefined;
-  do {
-    const next = await page(token);
-    items.push(...next.items);
-    sizes.push(next.items.length);
-    token = next.nextPageToken;
-  } while (token !== undefined);
-  return { items, sizes };
 }
