@@ -52,6 +52,9 @@ it("keeps a run for those who open the database later", async () => {
 it.each([
   ["http://user:secret@", /^"http:\/\/" is no address of a server/],
   ["https://user:secret@localhost:5000/#/experiments/1", /^The tracking URI goes on after the server's address: #…/],
+  ["127.0.0.1:5000", /^127\.0\.0\.1:5000 begins with neither http:\/\/ nor https:\/\/\.$/],
+  ["localhost", /^localhost begins with neither/],
+  ["mlflow.example:443/team", /^mlflow\.example:443\/team begins with neither/],
   ["databricks", /^Databricks is no tracking store/],
   ["postgresql://me:secret@host/mlflow", /^postgresql:\/\/host\/mlflow is no tracking store that is known here/],
   ["sqlite://", /names no database file/],

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
 import type { Access } from "./access.ts";
@@ -38,11 +39,19 @@ export async function databasePath(uri: string): Promise<string> {
   if (scheme === "sqlite") return sqlitePath(uri);
   if (scheme === "databricks" || uri === "databricks")
     throw refused("Databricks is no tracking store that is known here.");
+  if (looksLikeHost(uri)) throw refused(`${uri} begins with neither http:// nor https://.`);
   if (scheme === undefined || scheme === "file") {
     const { fileStoreRefused } = await import("./sqlite/refuse-file-store.ts");
     throw fileStoreRefused(uri.replace(/^file:(\/\/)?/i, "") || "mlruns", "sqlite:///mlflow.db");
   }
   throw refused(`${withoutSecrets(uri)} is no tracking store that is known here.`);
+}
+
+/** An address without its beginning (`localhost:5000`, `10.0.0.7`), which would else be taken for a folder. */
+function looksLikeHost(uri: string): boolean {
+  return (
+    /^(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5}(?:\/|$)|^(?:localhost|\d+(?:\.\d+){3})(?:\/|$)/iu.test(uri) && !existsSync(uri)
+  );
 }
 
 function sqlitePath(uri: string): string {

@@ -81,6 +81,19 @@ it.each<[string, Scripted, object]>([
   });
 });
 
+it("a password that is refused is told as that, and a line end in it", async () => {
+  answer({ status: 401, body: "You are not authenticated." });
+  const env = { MLFLOW_TRACKING_USERNAME: "ada", MLFLOW_TRACKING_PASSWORD: "s3cret-pw\r" };
+  const sure = await openStore(proxy.url, { access: await readAccess(env, { uri: proxy.url }) });
+  const error: unknown = await sure.getRun("0").catch((thrown: unknown) => thrown);
+  await sure.close();
+  expect(error).toMatchObject({
+    code: "UNAUTHORIZED",
+    hint: expect.stringMatching(/^It refuses the user and password it was sent\. .* line end in it\? Set /u) as unknown,
+  });
+  expect(String(error)).not.toContain("s3cret");
+});
+
 it("an endpoint that an old server has not is told with its version", async () => {
   answer({ status: 404, body: "<title>404 Not Found</title>" }, "2.7.1");
   const old = await openStore(proxy.url);

@@ -58,6 +58,12 @@ describe("where a setting comes from", () => {
     expect(reportOf(resolved, "data")).toMatchObject({ value: null, origin: "default" });
   });
 
+  it("may hold an address with the line end of the file that it came from", async () => {
+    const environment = { MLFLOW_TRACKING_URI: " https://mlflow.example/team\r" };
+    const resolved = await resolveSettings({ environment, workingFolder: await temporaryFolder() });
+    expect(resolved.settings.trackingUri).toBe("https://mlflow.example/team");
+  });
+
   it("is never a .env file", async () => {
     const workingFolder = await temporaryFolder();
     await writeFile(path.join(workingFolder, ".env"), "SENTIMENT_DATA=hostile.csv\n");

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { z } from "zod";
-import { someText, textPairs, wholeNumber } from "./value-schemas.ts";
+import { someText, textPairs, wholeNumber, trimmedText } from "./value-schemas.ts";
 
 /** One setting: where it may stand, what it may be, and what it is when nobody says. */
 export interface SettingDefinition<Value> {
@@ -76,12 +76,15 @@ export const settingDefinitions = {
     schema: someText(),
     fallback: () => undefined,
   }),
-  trackingUri: text("sqlite:///mlflow.db", {
-    description: "where runs are recorded",
-    placeholder: "uri",
-    environment: "SENTIMENT_TRACKING_URI",
-    mlflowEnvironment: "MLFLOW_TRACKING_URI",
-  }),
+  trackingUri: {
+    ...text("sqlite:///mlflow.db", {
+      description: "where runs are recorded",
+      placeholder: "uri",
+      environment: "SENTIMENT_TRACKING_URI",
+      mlflowEnvironment: "MLFLOW_TRACKING_URI",
+    }),
+    schema: trimmedText(),
+  },
   mlflowCredentials: define<string | undefined>({
     description: "a file that says where the tracking server is and who asks: URI, user and password, a line each",
     placeholder: "file",

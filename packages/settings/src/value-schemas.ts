@@ -10,6 +10,11 @@ export function someText(): z.ZodType<string, string> {
   return z.string("a text is wanted").min(1, "it must not be empty");
 }
 
+/** The same without white space around it, as a copied address or a file's line end brings. */
+export function trimmedText(): z.ZodType<string, string> {
+  return z.string("a text is wanted").trim().min(1, "it must not be empty");
+}
+
 /** A decimal whole number from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum?: number): z.ZodType<number, string> {
   const range = maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;

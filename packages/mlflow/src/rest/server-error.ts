@@ -1,3 +1,4 @@
+import type { Credentials } from "@sentiment/http";
 import { Buffer } from "node:buffer";
 import { SentimentError, type Failure } from "@sentiment/errors";
 import { alreadyExists, invalidValue, notFound } from "../mlflow-error.ts";
@@ -13,6 +14,8 @@ export interface RefusedAnswer {
   readonly uri: string;
   /** What was sent. */
   readonly body: string | undefined;
+  /** Who asked. */
+  readonly credentials?: Credentials | undefined;
 }
 
 const checkAddress = "Check the tracking URI, the path that it has on that host included.";
@@ -64,9 +67,17 @@ function refusedByMlflow(answer: RefusedAnswer, { code, message }: ErrorBody): S
 }
 
 function unauthorized(answer: RefusedAnswer): SentimentError {
-  const hint =
-    "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, to what this server knows (DagsHub: user name and token).";
-  return remote(answer, { code: "UNAUTHORIZED", hint });
+  const { credentials } = answer;
+  const sent =
+    credentials && `It refuses the ${credentials.kind === "bearer" ? "token" : "user and password"} it was sent.`;
+  // As from a file whose line ends came along; a token with blanks is refused before it is sent.
+  const blank = credentials?.kind === "basic" && /^\s|\s$/u.test(credentials.password);
+  const hints = [
+    sent,
+    blank ? "The password begins or ends with white space: is a line end in it?" : undefined,
+    "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, to what this server knows (DagsHub: user name and token).",
+  ];
+  return remote(answer, { code: "UNAUTHORIZED", hint: hints.filter(Boolean).join(" ") });
 }
 
 function forbidden(answer: RefusedAnswer): SentimentError {

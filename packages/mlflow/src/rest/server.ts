@@ -70,7 +70,8 @@ export class Server {
       return answer;
     }
     const said = this.#told(text);
-    const error = serverError({ status: response.status, text: said, endpoint, uri: this.uri, body });
+    const { credentials } = this.#access;
+    const error = serverError({ status: response.status, text: said, endpoint, uri: this.uri, body, credentials });
     throw error.code === "ENDPOINT_NOT_FOUND" ? await this.#withoutEndpoint(error, { endpoint, text: said }) : error;
   }
 
