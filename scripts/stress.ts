@@ -1,12 +1,15 @@
 // `pnpm stress`: what lasts too long for the tests. Recording processes are killed a hundred times each, at moments spread
 // evenly over their lives; nothing that was reported written may be missing. Random operations are done on MLflow servers by
-// MLflow's client and ours. `--kills N --rounds N --operations N --seed S`
+// MLflow's client and ours. An inference server is under full load for ten minutes, and its memory may not grow.
+// `--kills N --rounds N --operations N --seed S --serve-seconds N`
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { killSyncs } from "./stress/kill-syncs.ts";
 import { killMetricWriters, killPipelines, type KillReport } from "./stress/kill-recorders.ts";
+import { serveForLong } from "./stress/serve-for-long.ts";
 import { writeServersByTurns } from "./stress/servers-by-turns.ts";
 
 const { values } = parseArgs({
@@ -15,16 +18,18 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     operations: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
+    "serve-seconds": { type: "string", default: "600" },
   },
 });
 const [kills, rounds, seed] = [Number(values.kills), Number(values.rounds), Number(values.seed)];
 const operations = Number(values.operations);
+const seconds = Number(values["serve-seconds"]);
 const series = {
   "metrics one by one": killMetricWriters,
   "sentiment pipeline": killPipelines,
   "sentiment runs sync": killSyncs,
 };
-for (const [name, kill] of Object.entries(series)) {
+for (const [name, kill] of Object.entries(kills > 0 ? series : {})) {
   const folder = await mkdtemp(path.join(tmpdir(), "sentiment-stress-"));
   try {
     tell(name, await kill({ folder, kills, seed }));
@@ -37,6 +42,23 @@ const failed = writeServersByTurns({ rounds, operations, seed });
 console.log(`servers by turns: ${rounds} rounds of ${operations} operations, ${failed.length} of them failed.`);
 for (const one of failed) console.log(`  failed: ${one}`);
 if (failed.length > 0) process.exitCode = 1;
+
+if (seconds > 0) await serve();
+
+async function serve(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "sentiment-stress-"));
+  const modelDir = path.join(folder, "model");
+  try {
+    const program = path.join(import.meta.dirname, "../packages/cli/src/main.ts");
+    await promisify(execFile)(process.execPath, [program, "train", "--no-track", "--out", modelDir]);
+    const { requests, early, late, most } = await serveForLong({ modelDir, seconds });
+    const [from, to, peak] = [early, late, most].map((megabytes) => `${megabytes.toFixed(0)} MB`);
+    console.log(`serve: ${requests} requests in ${seconds} s; memory ${from} early, ${to} late, ${peak} at most.`);
+    if (late > 1.1 * early) process.exitCode = 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 function tell(name: string, { afterFirstWrite, reported, lost }: KillReport): void {
   console.log(
