@@ -86,7 +86,7 @@ for (const generation of ["current", "2.7"] as const) {
       ["at its pictures", ({ path: asked }) => asked.includes("estimator.html")],
       ["at its very end", ({ path: asked }) => asked.includes("runs/update")],
     ];
-    const places = generation === "current" ? all : all.slice(1, 2);
+    const places = generation === "current" ? all : all.filter((_, place) => place % 2 === 1);
     for (const [index, [words, isFirst]] of places.entries()) {
       it(`ends well here, and is one whole run there after a sync: ${words}`, async () => {
         const experiment = `train ${index}`;
@@ -113,7 +113,7 @@ for (const generation of ["current", "2.7"] as const) {
         expect(run!.inputs.datasets.length).toBeGreaterThan(0);
         const files = await remote.artifacts(run!.info.artifactUri).list();
         expect(files.map((file) => file.path)).toEqual(expect.arrayContaining(["estimator.html"]));
-        if (!words.includes("model")) return;
+        if (generation === "current" && !words.includes("model")) return;
         const loaded = await runPython(asPythonLoads, { uri: server.url, runId: begun });
         expect(loaded).toEqual({ label: ["positive"], runId: begun, models: 1 });
       });

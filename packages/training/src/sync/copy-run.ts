@@ -4,7 +4,7 @@ import { copyFiles } from "./copy-files.ts";
 import { copyMetrics } from "./copy-metrics.ts";
 import type { Counterparts } from "./counterparts.ts";
 import { changedTags, isSame, marks, withoutMarks } from "./marks.ts";
-import { folderNames, modelIdentity, recordedModel, runIdentity } from "./renamed-model.ts";
+import { folderNames, modelIdentity, modelsTag, recordedModel, runIdentity, toldModels } from "./renamed-model.ts";
 import type { SourceModel } from "./source-run.ts";
 import type { RunJob, Survey } from "./survey.ts";
 
@@ -151,7 +151,10 @@ async function copyAmongFiles(
   const { source, target } = copying;
   const folders = folderNames(models.map(({ model }) => model));
   for (const { model, files } of models) {
-    const recorded = recordedModel(model, folders.get(model.modelId)!, place.runId);
+    const folder = folders.get(model.modelId)!;
+    // A run that went on here may have told of it already, by another id.
+    const known = toldModels(now).find((each) => each.artifact_path === folder)?.model_uuid;
+    const recorded = recordedModel(model, { folder, runId: place.runId, uuid: known });
     await copyFiles({
       ...copying,
       from: source.artifacts(model.artifactUri),
@@ -159,13 +162,10 @@ async function copyAmongFiles(
       files,
       identity: { ...runIdentity(run.info, place), ...modelIdentity(model, recorded) },
     });
-    if (now?.data.tags[modelsTag]?.includes(recorded.model_uuid)) continue;
+    if (known !== undefined) continue;
     // The model is found without it, and DagsHub fails at it.
     await target.recordModel(place.runId, JSON.stringify(recorded)).catch((error: unknown) => {
       if (!SentimentError.is(error)) throw error;
     });
   }
 }
-
-/** MLflow 2's list of a run's models. */
-const modelsTag = "mlflow.log-model.history";

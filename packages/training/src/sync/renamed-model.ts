@@ -1,4 +1,4 @@
-import type { LoggedModel, ModelIdentity, RunInfo } from "@sentiment/mlflow";
+import type { LoggedModel, ModelIdentity, Run, RunInfo } from "@sentiment/mlflow";
 
 /** A model among a run's files, as MLflow 2 tells the run of it. */
 export interface RecordedModel {
@@ -9,12 +9,28 @@ export interface RecordedModel {
   readonly utc_time_created: string;
 }
 
-/** Always the same for a logged model, so that it is known again. */
-export function recordedModel({ modelId, creationTime }: LoggedModel, folder: string, runId: string): RecordedModel {
+/** MLflow 2's list of a run's models. */
+export const modelsTag = "mlflow.log-model.history";
+
+/** What the run has been told of models among its files; nothing where somebody wrote something else there. */
+export function toldModels(run: Run | undefined): readonly Partial<RecordedModel>[] {
+  try {
+    const told: unknown = JSON.parse(run?.data.tags[modelsTag] ?? "[]");
+    return Array.isArray(told) ? (told as unknown[]).filter((each) => typeof each === "object" && each !== null) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** With an id that is always the same for a logged model, where it has none yet. */
+export function recordedModel(
+  { modelId, creationTime }: LoggedModel,
+  { folder, runId, uuid }: { readonly folder: string; readonly runId: string; readonly uuid: string | undefined },
+): RecordedModel {
   return {
     artifact_path: folder,
     flavors: { python_function: {} },
-    model_uuid: modelId.replace(/^m-/u, ""),
+    model_uuid: uuid ?? modelId.replace(/^m-/u, ""),
     run_id: runId,
     utc_time_created: new Date(creationTime).toISOString().replace("T", " ").replace("Z", "000"),
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { SentimentError } from "@sentiment/errors";
 import { appendToUri, type Artifacts, type RunInfo, type Store } from "@sentiment/mlflow";
 import type { MlflowModelIdentity } from "@sentiment/pipeline";
+import { hasVanished } from "./has-vanished.ts";
 
 /** What every training calls its model: `runs:/ID/model`. */
 export const modelName = "model";
@@ -40,7 +41,8 @@ async function asLoggedModel(store: Store, { run, params, upload }: ModelToLog):
   try {
     await upload(identity, store.artifacts(artifactUri));
   } catch (error) {
-    await store.finalizeLoggedModel(modelId, "LOGGED_MODEL_UPLOAD_FAILED");
+    // Whoever does not answer need not be asked for minutes more.
+    if (!hasVanished(error)) await store.finalizeLoggedModel(modelId, "LOGGED_MODEL_UPLOAD_FAILED");
     throw error;
   }
   await store.logOutputs(runId, [{ modelId, step: 0 }]);
