@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SentimentError } from "@sentiment/errors";
 import { Admission } from "./admission.ts";
@@ -74,6 +74,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function httpServer(state: ServerState, limits: Limits): Server {
+  const answer: RequestListener = (request, response) => {
+    answerRequest(request, response, state).catch((error: unknown) => {
+      // Nothing is known that comes here; should something, it costs its connection and not the server.
+      const name = error instanceof Error ? error.name : typeof error;
+      state.options.log({ level: "error", event: "bug", error: name });
+      response.destroy();
+    });
+  };
   const server = createServer(
     {
       // Checked often, so that slow callers are cut off when they should be.
@@ -84,14 +92,14 @@ function httpServer(state: ServerState, limits: Limits): Server {
       keepAliveTimeout: 75_000,
       maxHeaderSize: 16 * 1024,
     },
-    (request, response) => void answerRequest(request, response, state),
+    answer,
   );
   // A caller who takes nothing of the answer.
   server.setTimeout(2000 * limits.requestSeconds);
   server.on("checkContinue", (request, response) => {
     const { "content-length": length = "0" } = request.headers;
     if (Number(length) <= limits.bodyBytes) response.writeContinue();
-    void answerRequest(request, response, state);
+    answer(request, response);
   });
   return server;
 }
