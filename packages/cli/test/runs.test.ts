@@ -91,7 +91,7 @@ describe("sentiment runs list", () => {
     expect(stdout.trimEnd().split("\n")).toHaveLength(2);
     expect(stderr).toBe("");
     const loud = await runs("list", "--experiment", "tweets", "--limit", "2");
-    expect(loud.stderr).toBe("These are the first 2 runs; --limit shows more.\n");
+    expect(loud.stderr).toBe("There are more than 2 runs; --limit shows them.\n");
     const { document } = await documentOf(["runs", "list", "--experiment", "tweets", "--limit", "2"], { cwd: folder });
     expect(document["more"]).toBe(true);
   });

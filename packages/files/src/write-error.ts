@@ -8,9 +8,15 @@ type Told = Pick<Failure, "code" | "message" | "hint">;
  */
 export function writeError(error: unknown, path: string): unknown {
   const errno = SentimentError.is(error) ? undefined : errnoOf(error);
-  const told = errno === undefined ? undefined : failures[errno]?.(path);
+  const told =
+    errno === undefined ? undefined : isUnmakeable(error, errno) ? notWritable(path) : failures[errno]?.(path);
   if (told === undefined) return error;
   return new SentimentError({ kind: errno === "EEXIST" ? "conflict" : "usage", ...told, cause: error });
+}
+
+/** Node makes missing parents, so that none can be missing: it is what it says of a disk that is read-only. */
+function isUnmakeable(error: unknown, errno: string): boolean {
+  return errno === "ENOENT" && error instanceof Error && "syscall" in error && error.syscall === "mkdir";
 }
 
 /** `ENOENT` and the like, or undefined when the error does not come from the operating system. */

@@ -41,7 +41,7 @@ export const modelsList = defineCommand({
     const { note } = context.conversation;
     if (found.models.length === 0)
       note(`No ${filter === undefined ? "" : "such "}model is registered at ${found.trackingUri}.`);
-    if (found.more) note(`These are the first ${countOf(limit, "model")}; --limit shows more.`);
+    if (found.more) note(`There are more than ${countOf(limit, "model")}; --limit shows them.`);
     return { ...found, format };
   },
   render(result, style) {

@@ -66,7 +66,7 @@ export const runsList = defineCommand({
     checkColumns(columns ?? [], runs);
     if (runs.length === 0)
       context.conversation.note(noRunsNote(choice.experiment ?? choice.experimentId, search, trackingUri));
-    if (more) context.conversation.note(`These are the first ${countOf(limit, "run")}; --limit shows more.`);
+    if (more) context.conversation.note(`There are more than ${countOf(limit, "run")}; --limit shows them.`);
     const also = search.orderBy.flatMap(sortedColumn).filter((name) => isThere(name, runs));
     return { runs, more, trackingUri, format, columns, also, withExperiment: search.allExperiments };
   },
