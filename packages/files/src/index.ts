@@ -2,5 +2,6 @@ export { recoverFolder, writeFolderAtomically, type FolderOptions } from "./atom
 export { atomicFill, atomicWrite, type Contents } from "./atomic-write.ts";
 export { sha256Bytes } from "./digest.ts";
 export { removeAtExit } from "./leftovers.ts";
+export { removeAbandoned } from "./remove-abandoned.ts";
 export { errnoOf } from "./write-error.ts";
 export { safeJoin } from "./safe-join.ts";

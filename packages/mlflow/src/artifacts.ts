@@ -13,7 +13,8 @@ export interface TransferOptions {
   /**
    * Goes on with a transfer that was cut off: a file that is there already with the same size – and the same digest, where
    * the other side tells one – is not sent again. One that has changed without changing its size would go unnoticed
-   * where there is no digest (MLflow's servers tell none), so that it has to be asked for. Default: false.
+   * where there is no digest (MLflow's servers tell none), so that it has to be asked for. In a local folder files are
+   * copied anew, and what a killed process has left half-written is cleared away. Default: false.
    */
   readonly resume?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;

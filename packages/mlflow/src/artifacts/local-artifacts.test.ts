@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { temporaryFolder } from "@sentiment/testing";
@@ -57,6 +57,22 @@ it("leaves out links to nothing, which would fail every look at a run and every 
   await artifacts.download(path.join(folder, "copy"));
   await artifacts.download(path.join(folder, "copy"));
   expect(await readFile(path.join(folder, "copy/kept.txt"), "utf8")).toBe("x");
+});
+
+it("clears away what a killed upload has left half-written when it goes on, and nothing of one that lives", async () => {
+  const local = path.join(folder, "local");
+  await mkdir(path.join(local, "sub"), { recursive: true });
+  await writeFile(path.join(local, "sub/a"), "x");
+  await artifacts.upload(local);
+  const root = path.join(folder, "run/artifacts");
+  const half = (pid: number) => `.a.${pid}-0123456789ab.tmp`;
+  // No process has so great an id.
+  await artifacts.write(`sub/${half(4_194_305)}`, "half");
+  await artifacts.write(`sub/${half(process.ppid)}`, "of one that lives");
+  await artifacts.write("sub/.b.4194305-0123456789ab.tmp", "beside nothing");
+  await artifacts.upload(local, "", { resume: true });
+  const left = await readdir(path.join(root, "sub"));
+  expect(new Set(left)).toEqual(new Set([".b.4194305-0123456789ab.tmp", half(process.ppid), "a"]));
 });
 
 it("is the same folder by path and by URI", async () => {

@@ -1,8 +1,8 @@
 import { constants, createReadStream, existsSync } from "node:fs";
 import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { atomicWrite, errnoOf, safeJoin, writeFolderAtomically } from "@sentiment/files";
-import type { Artifacts } from "../artifacts.ts";
+import { atomicWrite, errnoOf, removeAbandoned, safeJoin, writeFolderAtomically } from "@sentiment/files";
+import type { Artifacts, TransferOptions } from "../artifacts.ts";
 import type { FileInfo } from "../entities.ts";
 import { notFound } from "../mlflow-error.ts";
 import { statusOf } from "./status-of.ts";
@@ -40,10 +40,13 @@ export class LocalArtifacts implements Artifacts {
     await atomicWrite(place, content);
   }
 
-  async upload(localPath: string, target = ""): Promise<void> {
+  /** To go on with one that was cut off is to do it anew, and to clear away what that one has left half-written. */
+  async upload(localPath: string, target = "", { resume = false }: TransferOptions = {}): Promise<void> {
     const place = this.#place(target);
-    if ((await stat(localPath)).isDirectory()) await copyFolder(localPath, place);
-    else await copyFile(localPath, target === "" ? path.join(place, path.basename(localPath)) : place);
+    if ((await stat(localPath)).isDirectory()) {
+      await copyFolder(localPath, place);
+      if (resume) await clearFolder(place);
+    } else await copyFile(localPath, target === "" ? path.join(place, path.basename(localPath)) : place);
   }
 
   async local(file = ""): Promise<string> {
@@ -84,6 +87,15 @@ async function copyFolder(from: string, to: string): Promise<void> {
       await (status.isDirectory() ? copyFolder(source, target) : copyFile(source, target));
     }),
   );
+}
+
+async function clearFolder(folder: string): Promise<void> {
+  await removeAbandoned(path.dirname(folder));
+  await removeAbandoned(folder);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  for (const each of entries.filter((entry) => entry.isDirectory())) {
+    await removeAbandoned(path.join(each.parentPath, each.name));
+  }
 }
 
 async function copyFile(from: string, to: string): Promise<void> {
