@@ -27,17 +27,6 @@ describe("writeFolderAtomically", () => {
     expect(await readdir(join(root, "models"))).toEqual(["m"]);
   });
 
-  it.runIf(process.platform === "linux")(
-    "tells a place where nothing can be made, such as a read-only disk",
-    async () => {
-      // Of a folder there Node says, as of one on a read-only disk, that it does not exist.
-      await expect(writeFolderAtomically("/proc/models/m", build("new"))).rejects.toMatchObject({
-        kind: "usage",
-        code: "NOT_WRITABLE",
-      });
-    },
-  );
-
   it("refuses to touch what exists, and replaces it when told to", async () => {
     const root = await temporaryFolder();
     const folder = join(root, "m");

@@ -19,6 +19,13 @@ describe("writeError", () => {
     expect(SentimentError.is(error)).toBe(true);
   });
 
+  it("tells a folder that cannot be made, as on a read-only disk, from one that is not there", () => {
+    const unmakeable = Object.assign(errno("ENOENT"), { syscall: "mkdir" });
+    expect(writeError(unmakeable, "models/m")).toMatchObject({ kind: "usage", code: "NOT_WRITABLE" });
+    const missing = Object.assign(errno("ENOENT"), { syscall: "open" });
+    expect(writeError(missing, "models/m")).toMatchObject({ kind: "usage", code: "FOLDER_NOT_FOUND" });
+  });
+
   it("gives back what is told already, and what is no failure of the file system", () => {
     const told = new SentimentError({ kind: "gate", code: "X", message: "x" });
     expect(writeError(told, "p")).toBe(told);
