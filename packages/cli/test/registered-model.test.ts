@@ -74,6 +74,7 @@ describeWithPython("a model that we trained and put into the registry of the dat
       resolveModel(store, parseModelUri(`models:/${name}/2`) as RegisteredModelUri),
     );
     expect(resolved).toEqual({
+      uri: `models:/${name}/2`,
       name,
       version: "2",
       runId,

@@ -86,6 +86,8 @@ const asking: Readonly<Record<string, readonly string[]>> = {
   "runs compare": ["abc", "def"],
   "runs best": [],
   "runs gc": [],
+  "runs sync": ["--to", "sqlite:///elsewhere.db"],
+  serve: ["--model-uri", "models:/m/1"],
   register: [],
   "models list": [],
   "models show": ["m"],
