@@ -119,7 +119,8 @@ for (const generation of ["current", "2.7"] as const) {
       expect(await store.getExperiment(lostExperiment)).toMatchObject({ lifecycleStage: "deleted" });
     });
 
-    it.runIf(generation === "current")("leaves one logged model and one output of its run", async () => {
+    // MLflow 2 has none.
+    it.each(generation === "current" ? ["logged model"] : [])("leaves one %s and one output of its run", async () => {
       const { runId } = (await store.createRun({ experimentId })).info;
       proxy.fail(firstOf("POST", "logged-models", { do: "lose answer" }));
       const { modelId } = await store.createLoggedModel({ experimentId, name: "model", sourceRunId: runId });

@@ -49,7 +49,8 @@ for (const generation of ["current", "2.7"] as const) {
       await expect(artifacts.upload(path.join(folder, "run"), "again")).rejects.toMatchObject(refused);
     });
 
-    it.runIf(generation === "current")("are read by the logged model that they are", async () => {
+    // MLflow 2 has none.
+    it.each(generation === "current" ? ["logged model"] : [])("are read by the %s that they are", async () => {
       const model = await store.createLoggedModel({ experimentId: "0", name: "model" });
       await writeFolder(path.join(kept, model.artifactUri.slice("/proc/self/cwd/".length)), files);
       await store.artifacts(model.artifactUri).download(path.join(folder, "model"));
