@@ -8,7 +8,8 @@ import { visible } from "../words/visible.ts";
 
 interface Served {
   readonly server: RunningServer;
-  readonly modelDir: string;
+  /** As its URI, or its folder. */
+  readonly model: string;
   /** Resolves when it has been stopped. */
   readonly stopped: Promise<void>;
 }
@@ -57,7 +58,7 @@ export const serve = defineCommand({
   settings: [...storeSettings],
   refusesJson: "it runs until it is stopped",
   async run(values, context): Promise<Served> {
-    const { folder: modelDir } = await chosenModel(values, context);
+    const { folder: modelDir, origin } = await chosenModel(values, context);
     const { port, host, modelName: name, maxBodyMb, maxTexts, maxPending, requestSeconds, accessLog } = values;
     const limits = {
       ...(maxBodyMb !== undefined && { bodyBytes: maxBodyMb * megabyte }),
@@ -67,10 +68,10 @@ export const serve = defineCommand({
     };
     const log = jsonLog(context.io.writeErr);
     const server = await startServer({ modelDir, port, host, name, limits, accessLog, log });
-    return { server, modelDir, stopped: untilStopped(server, values, context) };
+    return { server, model: origin?.uri ?? modelDir, stopped: untilStopped(server, values, context) };
   },
-  async *render({ server: { url }, modelDir, stopped }) {
-    yield `${visible(modelDir)} is served at ${url} – to try it: ${url}/docs\n`;
+  async *render({ server: { url }, model, stopped }) {
+    yield `${visible(model)} is served at ${url} – to try it: ${url}/docs\n`;
     await stopped;
   },
   quiet: addressAlone,
