@@ -22,7 +22,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "serve",
-    summary: "answer predictions over HTTP, in the words of MLflow, SageMaker and KServe",
+    summary: "answer predictions over HTTP, as MLflow, SageMaker and KServe do",
     load: async () => (await import("./serve.ts")).serve,
   },
   {
