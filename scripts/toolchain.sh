@@ -39,7 +39,9 @@ bring() {
     echo "npm could not fetch $package@$version (its own words are above)." >&2
     exit 1
   fi
-  [ -e "$folder" ] || mv "$unpacked/node_modules/$package" "$folder"
+  # -T, where mv has it: to this place or not at all, and not into the folder that a run at the same moment has put there.
+  [ -e "$folder" ] || mv -T "$unpacked/node_modules/$package" "$folder" 2>/dev/null ||
+    [ -e "$folder" ] || mv "$unpacked/node_modules/$package" "$folder"
   rm -rf "$unpacked"
 }
 

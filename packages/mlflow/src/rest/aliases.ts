@@ -2,6 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import type { ModelVersion, Stage } from "../entities.ts";
 import { notFound } from "../mlflow-error.ts";
 import { checkAlias, checkedStage, checkNewAlias, isLatest, versionNumber } from "../registry-validation.ts";
+import { callDespiteRaces } from "./call-despite-races.ts";
 import { getModelVersion } from "./model-versions.ts";
 import { getRegisteredModel } from "./registered-models.ts";
 import { modelVersionOf } from "./registry-entities.ts";
@@ -16,25 +17,7 @@ interface AliasedVersion {
 export async function setRegisteredModelAlias(server: Server, body: AliasedVersion): Promise<void> {
   checkNewAlias(body.alias);
   versionNumber(body.version);
-  const call = { method: "POST", path: "registered-models/alias", body: { ...body } } as const;
-  try {
-    await server.call(call);
-  } catch (error) {
-    if (!isThereTwice(error)) throw error;
-    await server.call(call);
-  }
-}
-
-/**
- * Of two who give an alias that is new at the same time, MLflow's database refuses the second (in the words of SQLite,
- * PostgreSQL or MySQL), whose request then changes what the first has made.
- */
-function isThereTwice(error: unknown): boolean {
-  return (
-    SentimentError.is(error) &&
-    error.code === "INVALID_PARAMETER_VALUE" &&
-    /unique constraint|duplicate (?:entry|key)|integrity ?error/i.test(error.message)
-  );
+  await callDespiteRaces(server, { method: "POST", path: "registered-models/alias", body: { ...body } });
 }
 
 export async function deleteRegisteredModelAlias(server: Server, name: string, alias: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { DatasetInput, ModelOutput } from "../entities.ts";
 import { invalidValue } from "../mlflow-error.ts";
 import { checkDatasetInput } from "../validation.ts";
+import { callDespiteRaces } from "./call-despite-races.ts";
 import { isUncertain, once } from "./once.ts";
 import { tagList } from "./request-tag.ts";
 import { getRun } from "./runs.ts";
@@ -18,7 +19,7 @@ export async function logInputs(server: Server, runId: string, inputs: readonly 
     const { name, digest, sourceType, source, schema, profile } = dataset;
     return { dataset: { name, digest, source_type: sourceType, source, schema, profile }, tags: tagList(tags) };
   });
-  await server.call({ method: "POST", path: "runs/log-inputs", body: { run_id: runId, datasets } });
+  await callDespiteRaces(server, { method: "POST", path: "runs/log-inputs", body: { run_id: runId, datasets } });
 }
 
 /**

@@ -40,6 +40,14 @@ export function inputsContract({ store }: Subject): void {
       }
     });
 
+    it("may be said of several runs at the same time", async () => {
+      const experimentId = await store().createExperiment({ name: fresh("inputs") });
+      const runs = await Promise.all(Array.from({ length: 8 }, () => store().createRun({ experimentId })));
+      const input = { dataset, tags: { "mlflow.data.context": "train" } };
+      await Promise.all(runs.map(({ info }) => store().logInputs(info.runId, [input])));
+      for (const { info } of runs) expect((await store().getRun(info.runId)).inputs.datasets).toEqual([input]);
+    });
+
     it("find their runs", async () => {
       const experimentId = await store().createExperiment({ name: fresh("inputs") });
       const { info } = await store().createRun({ experimentId });
