@@ -1,0 +1,58 @@
+import type { Release } from "../endpoint.ts";
+
+/**
+ * How servers are run on this machine: as processes (`local`) or containers (`docker`). Endpoints on top of it – one
+ * address, one release in service, the next verified beside it – are the same for both: `hosted-target.ts`.
+ */
+export interface Host {
+  /** `local` or `docker`: the target's name. */
+  readonly name: string;
+  /** What servers are made of besides the model, for the release's id: the program's version, the image's digest. */
+  identity(): Promise<string>;
+  /** What has to be there before a server can start: an image, a volume with the model. Doing it twice does nothing. */
+  prepare(release: PreparedRelease, onStep: (step: string) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * Starts a server and resolves once it is running, which need not mean that it answers yet. `remember` is called with it
+   * before anything can go wrong, so that a killed deploy leaves nothing that nobody knows of.
+   */
+  start(release: PreparedRelease, remember: (server: HostedServer) => Promise<void>): Promise<HostedServer>;
+  /** Whether it still runs: the very one, not another process of its number. */
+  isRunning(server: HostedServer): Promise<Running>;
+  /** SIGTERM, then after so many seconds SIGKILL; resolves when it has ended. Not running any more is no error. */
+  stop(server: HostedServer, graceSeconds: number): Promise<void>;
+  /** What it has logged, oldest first. */
+  logs(
+    server: HostedServer,
+    choice: { readonly follow: boolean; readonly signal: AbortSignal },
+  ): AsyncIterable<Uint8Array>;
+  /** Removes what was prepared for a release, when no server needs it any more; says what, in words. */
+  discard(release: PreparedRelease): Promise<readonly string[]>;
+  /** For people: `{ container: "0a1b…", image: "…" }`. */
+  details(server: HostedServer): Readonly<Record<string, string | number>>;
+}
+
+export interface PreparedRelease extends Release {
+  readonly releaseId: string;
+  /** The endpoint's name. */
+  readonly endpoint: string;
+  /** A copy of the model that stays as long as the release does. */
+  readonly modelDir: string;
+}
+
+/** A started server, as it is kept in the state file. */
+export interface HostedServer {
+  readonly releaseId: string;
+  /** Where only this machine reaches it; what callers reach is the front. */
+  readonly host: string;
+  readonly port: number;
+  /** What the host knows it by: a process identity, a container's id. JSON. */
+  readonly handle: Readonly<Record<string, string | number>>;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** `gone`: it has ended or was removed. `unknown`: it cannot be told from here, `why`. */
+export interface Running {
+  readonly state: "running" | "gone" | "unknown";
+  readonly why?: string | undefined;
+}

@@ -1,0 +1,16 @@
+export type { Endpoint, EndpointState, EndpointStatus, Release } from "./endpoint.ts";
+export type { Plan } from "./plan.ts";
+export type {
+  Asked,
+  Deployed,
+  Destroyed,
+  Doing,
+  EndpointAnswer,
+  EndpointPrediction,
+  LogChoice,
+  LogLine,
+  Target,
+  Verified,
+} from "./target.ts";
+export type { Host } from "./hosted/host.ts";
+export type { Check } from "./verify/check.ts";

@@ -1,0 +1,44 @@
+/**
+ * One thing that a server must do to be put into service, or that a container must do to be SageMaker's: a line in
+ * `registry.ts` has it run by `sentiment image verify`, and, where it is `quick`, before every release takes over.
+ */
+export interface Check {
+  /** `golden-predictions` */
+  readonly name: string;
+  /** What is demanded, in a sentence, and by whom. */
+  readonly demand: string;
+  /** Runs in milliseconds and does no harm to a server that others use. */
+  readonly quick: boolean;
+  /** What must be known of the server for it; a check that asks for more than there is is left out, and says so. */
+  readonly needs: "url" | "model" | "container";
+  /** Resolves with what was seen when the demand is met; throws an Error whose message says what was seen instead. */
+  run(subject: Subject): Promise<string>;
+}
+
+/** What is verified. */
+export interface Subject {
+  /** `http://127.0.0.1:49153` */
+  readonly url: string;
+  /** The model directory that it should serve. */
+  readonly modelDir: string | undefined;
+  readonly container: VerifiedContainer | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A container that was started for the check, and may be stopped by it. */
+export interface VerifiedContainer {
+  /** Of the image: entry point, user, platform, … */
+  readonly image: {
+    readonly entrypoint: readonly string[];
+    readonly user: string;
+    readonly architecture: string;
+    readonly sizeBytes: number;
+  };
+  /** Seconds from starting it until something accepted connections. */
+  readonly secondsToListen: number;
+  /** Runs a program in it; resolves with what it has printed, rejects when it failed. */
+  exec(command: readonly string[]): Promise<string>;
+  /** Sends SIGTERM, and resolves when it has ended. */
+  terminate(): Promise<{ readonly exitCode: number; readonly seconds: number }>;
+  logs(): Promise<string>;
+}
