@@ -5,7 +5,7 @@ import { openStore, type Store, type Tags } from "@sentiment/mlflow";
 import { temporaryFolder } from "@sentiment/testing";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { closeDeadRuns } from "../src/runs/close-dead-runs.ts";
-import { thisProcess } from "../src/tracking/process-identity.ts";
+import { processTags } from "../src/tracking/process-tags.ts";
 
 const hour = 3_600_000;
 const now = Date.UTC(2026, 10, 22, 12);
@@ -13,8 +13,8 @@ let dead: Tags;
 let store: Store;
 
 beforeAll(async () => {
-  const module = new URL("../src/tracking/process-identity.ts", import.meta.url).href;
-  const program = `import { thisProcess } from ${JSON.stringify(module)}; console.log(JSON.stringify(thisProcess())); setInterval(() => {}, 1000);`;
+  const module = new URL("../src/tracking/process-tags.ts", import.meta.url).href;
+  const program = `import { processTags } from ${JSON.stringify(module)}; console.log(JSON.stringify(processTags())); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -64,7 +64,7 @@ describe("closing dead runs", () => {
   });
 
   it("leaves alone what lives, what is elsewhere, what is not ours and what has ended", async () => {
-    const alive = await running("alive", thisProcess());
+    const alive = await running("alive", processTags());
     const elsewhere = await running("elsewhere", { ...dead, "sentiment.host": "elsewhere.example" });
     const python = await running("python", {});
     const ended = await running("ended", dead);
@@ -98,7 +98,7 @@ describe("closing dead runs", () => {
   });
 
   it("never takes a process that lives for dead, however old", async () => {
-    await running("alive", thisProcess(), 0);
+    await running("alive", processTags(), 0);
     expect((await closeDeadRuns(store, { now, olderThanSeconds: 1, foreign: true })).closed).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { temporaryFolder } from "@sentiment/testing";
 import { promoteVersion, registerRun, syncStores, type SyncOptions, type SyncResult } from "@sentiment/training";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { thisProcess } from "../src/tracking/process-identity.ts";
+import { processTags } from "../src/tracking/process-tags.ts";
 import { fillStore } from "./random-store.ts";
 import { runWithModel } from "./registered-runs.ts";
 import { counts, portrait } from "./store-portrait.ts";
@@ -95,7 +95,7 @@ describe("a sync of two databases", () => {
   it("leaves a run whose process is at work for later, and gives its inner runs their parent then", async () => {
     const { store: source } = await database("source.db");
     const { store: target } = await database("target.db");
-    const { info } = await source.createRun({ experimentId: "0", tags: thisProcess() });
+    const { info } = await source.createRun({ experimentId: "0", tags: processTags() });
     const inner = { experimentId: "0", tags: { "mlflow.parentRunId": info.runId } };
     const child = (await source.createRun(inner)).info.runId;
     await source.updateRun(child, { status: "FINISHED", endTime: 9 });

@@ -1,5 +1,5 @@
 import { attribute, everyLoggedModel, everyRun, type Run, type Store } from "@sentiment/mlflow";
-import { isAlive } from "../tracking/process-identity.ts";
+import { isRecording } from "../tracking/process-tags.ts";
 import { chosenExperiments } from "./experiments.ts";
 import { isoTime } from "./run-summary.ts";
 
@@ -64,7 +64,7 @@ function judge(
   experimentName: string,
   { olderThanSeconds = 0, foreign = false, now }: CloseDeadRunsOptions,
 ): RunningRun {
-  const alive = isAlive(run.data.tags);
+  const alive = isRecording(run.data.tags);
   const silent = (now - lastSign(run)) / 1000 >= olderThanSeconds;
   const closes = silent && (alive === false || (alive === undefined && foreign));
   return {

@@ -9,7 +9,7 @@ import {
   type Store,
 } from "@sentiment/mlflow";
 import { unlessMissing } from "../registry/registered.ts";
-import { isAlive } from "../tracking/process-identity.ts";
+import { isRecording } from "../tracking/process-tags.ts";
 import { marks } from "./marks.ts";
 import { judgedPoints, type JudgedPoint } from "./judged-points.ts";
 import { readSourceRun, type SourceRun } from "./source-run.ts";
@@ -139,7 +139,7 @@ function judge(
 }
 
 function isAtWork({ info, data }: Run): boolean {
-  return info.status === "RUNNING" && isAlive(data.tags) === true;
+  return info.status === "RUNNING" && isRecording(data.tags) === true;
 }
 
 /** Runs that a run names: in its tags, and as those whose models it has judged. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { userInfo } from "node:os";
 import { libraryVersion } from "@sentiment/pipeline";
-import { thisProcess } from "./process-identity.ts";
+import { processTags } from "./process-tags.ts";
 
 /** Who runs what, as MLflow's own clients tag it (mlflow/tracking/context), and which process it is. */
 export function contextTags(commandLine: string): Record<string, string> {
@@ -12,7 +12,7 @@ export function contextTags(commandLine: string): Record<string, string> {
     "sentiment.command": commandLine.slice(0, longestTag),
     "sentiment.version": libraryVersion,
     "sentiment.node": process.version,
-    ...thisProcess(),
+    ...processTags(),
   };
 }
 

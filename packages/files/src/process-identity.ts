@@ -1,32 +1,39 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import type { Tags } from "@sentiment/mlflow";
 
-/*
- * Which process records a run, so that a run whose process was killed can be told from one that is at work. A process
- * id is not enough: ids are used again, other machines and containers have their own. So a process is known by its
- * machine, that machine's boot, the namespace its id counts in, and the moment it started (proc_pid_stat(5), field 22).
+/**
+ * Which process it is. A process id is not enough: ids are used again, other machines and containers have their own. So a
+ * process is known by its machine, that machine's boot, the namespace its id counts in, and the moment it started
+ * (proc_pid_stat(5), field 22).
  */
-const tagNames = { pid: "sentiment.pid", host: "sentiment.host", boot: "sentiment.boot" } as const;
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly host: string;
+  /** Of a form of its own; compared only. */
+  readonly boot: string;
+}
 
-/** The tags that let `isAlive` find this process again. */
-export function thisProcess(): Record<string, string> {
+/** What `isAlive` finds this process by. */
+export function thisProcess(): ProcessIdentity {
+  return processIdentity(process.pid);
+}
+
+/** What `isAlive` finds a process of this machine by, such as a child that runs: `pid` must be its own at this moment. */
+export function processIdentity(pid: number): ProcessIdentity {
   return {
-    [tagNames.pid]: String(process.pid),
-    [tagNames.host]: hostname(),
-    [tagNames.boot]: process.platform === "linux" ? linuxBoot(process.pid) : `started ${startedBy(process.pid)}`,
+    pid,
+    host: hostname(),
+    boot: process.platform === "linux" ? linuxBoot(pid) : `started ${startedBy(pid)}`,
   };
 }
 
 /**
- * Whether the process that these tags name still runs. undefined: it cannot be known from here – another machine,
- * another container, tags that are not ours.
+ * Whether this very process still runs; false also when the machine was started anew since. undefined: it cannot be known
+ * from here – another machine, another container, an identity that is not ours.
  */
-export function isAlive(tags: Tags): boolean | undefined {
-  const { [tagNames.pid]: pidText = "", [tagNames.host]: host, [tagNames.boot]: boot = "" } = tags;
-  if (host !== hostname() || !/^[1-9]\d{0,9}$/u.test(pidText) || boot === "") return undefined;
-  const pid = Number(pidText);
+export function isAlive({ pid, host, boot }: ProcessIdentity): boolean | undefined {
+  if (host !== hostname() || !(Number.isSafeInteger(pid) && pid > 0) || boot === "") return undefined;
   return process.platform === "linux" ? isAliveOnLinux(pid, boot) : isAliveElsewhere(pid, boot);
 }
 
