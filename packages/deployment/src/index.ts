@@ -14,3 +14,4 @@ export type {
 } from "./target.ts";
 export type { Host } from "./hosted/host.ts";
 export type { Check } from "./verify/check.ts";
+export { verifyServer, type VerifyOptions } from "./verify/verify-server.ts";

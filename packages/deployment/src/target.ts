@@ -57,6 +57,8 @@ export interface Deployed {
 export interface Verified {
   /** `golden-predictions` */
   readonly name: string;
+  /** What is demanded, in a sentence. */
+  readonly demand: string;
   readonly passed: boolean;
   /** What was seen, and what was wanted where that is not it. */
   readonly message: string;

@@ -50,6 +50,9 @@ function ownTexts(vocabulary: ByteStrings): string[] {
 /** What `golden.json` holds. */
 type Golden = z.output<typeof goldenSchema>;
 
+/** What a model said of a text when it was saved: the label, and the probability of each class in the model's order. */
+export type GoldenPrediction = Golden["predictions"][number];
+
 /** Reads the bytes of `golden.json`. */
 export function readGolden(bytes: Uint8Array): Golden {
   return goldenSchema.parse(JSON.parse(Buffer.from(bytes).toString()));

@@ -1,6 +1,13 @@
 export { fitPipeline, fitVectorizer, type VectorizedData } from "./fit-pipeline.ts";
 export { libraryVersion } from "./library-version.ts";
-export { loadPipeline, readManifest, type LoadOptions, type LoadedPipeline } from "./load-pipeline.ts";
+export type { GoldenPrediction } from "./golden-predictions.ts";
+export {
+  loadPipeline,
+  readGoldenPredictions,
+  readManifest,
+  type LoadOptions,
+  type LoadedPipeline,
+} from "./load-pipeline.ts";
 export type { Manifest, TrainingRecord } from "./manifest.ts";
 export { mlflowModelDocument, type MlflowModelIdentity } from "./mlflow-model/mlflow-model-document.ts";
 export { modelNames, modelTasks, parameterHelp, vectorizerNames, type PartHelp } from "./parts.ts";

@@ -7,7 +7,7 @@ import { models } from "@sentiment/models";
 import type { Json, LearnedState, Tensor } from "@sentiment/numerics";
 import { vectorizers } from "@sentiment/vectorizers";
 import { z } from "zod";
-import { checkGolden, readGolden } from "./golden-predictions.ts";
+import { checkGolden, readGolden, type GoldenPrediction } from "./golden-predictions.ts";
 import { fileNames, formatVersion, manifestSchema, type Manifest } from "./manifest.ts";
 import { Pipeline } from "./pipeline.ts";
 import { decodeSafetensors } from "./safetensors.ts";
@@ -58,6 +58,16 @@ export async function loadPipeline(directory: string, { golden = false }: LoadOp
   const again = (): void => checkGolden(pipeline, saved, join(directory, fileNames.golden));
   again();
   return { pipeline, manifest, checkGolden: again };
+}
+
+/**
+ * What the model said when it was saved (`golden.json`), checked; empty for a model that was saved before there was that.
+ * Throws input errors.
+ */
+export function readGoldenPredictions(directory: string): readonly GoldenPrediction[] {
+  const manifest = readManifest(directory);
+  if (manifest.files[fileNames.golden] === undefined) return [];
+  return readGolden(readChecked(directory, fileNames.golden, manifest)).predictions;
 }
 
 /** `model.json` alone, checked. */

@@ -1,27 +1,38 @@
+import type { Ask } from "./ask.ts";
+import type { ExpectedModel } from "./expected-model.ts";
+
 /**
  * One thing that a server must do to be put into service, or that a container must do to be SageMaker's: a line in
  * `registry.ts` has it run by `sentiment image verify`, and, where it is `quick`, before every release takes over.
  */
-export interface Check {
+export type Check =
+  | CheckOf<"url", Subject>
+  | CheckOf<"model", Subject & { readonly model: ExpectedModel }>
+  | CheckOf<"container", Subject & { readonly container: VerifiedContainer }>;
+
+interface CheckOf<Needs extends string, Needed> {
   /** `golden-predictions` */
   readonly name: string;
-  /** What is demanded, in a sentence, and by whom. */
+  /** What is demanded, in a sentence. */
   readonly demand: string;
   /** Runs in milliseconds and does no harm to a server that others use. */
   readonly quick: boolean;
-  /** What must be known of the server for it; a check that asks for more than there is is left out, and says so. */
-  readonly needs: "url" | "model" | "container";
+  /** What must be known of the server; a check that needs more than there is, is not run and not among the results. */
+  readonly needs: Needs;
   /** Resolves with what was seen when the demand is met; throws an Error whose message says what was seen instead. */
-  run(subject: Subject): Promise<string>;
+  run(subject: Needed): Promise<string>;
 }
 
 /** What is verified. */
 export interface Subject {
   /** `http://127.0.0.1:49153` */
   readonly url: string;
-  /** The model directory that it should serve. */
-  readonly modelDir: string | undefined;
+  /** Asks the server, which may be as broken as it likes: an answer or an error comes within seconds. */
+  readonly ask: Ask;
+  /** The model that it should serve. */
+  readonly model: ExpectedModel | undefined;
   readonly container: VerifiedContainer | undefined;
+  /** Aborted when the check has taken too long, or nobody waits for it any more. */
   readonly signal: AbortSignal;
 }
 
