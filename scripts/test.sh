@@ -12,7 +12,9 @@ node scripts/check.ts || code=1
 
 # The Pythons that tests ask, side by side: each in its own folder, or as its variable says, or absent with a reason.
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+# shellcheck source=scripts/docker-engine.sh
+. scripts/docker-engine.sh
+trap 'stop_engine; rm -rf "$work"' EXIT
 make_python() { # VARIABLE FOLDER REQUIREMENTS
   [ -z "${!1:-}" ] || return 0
   local says
@@ -32,6 +34,9 @@ if ! [ -x /usr/bin/chromium ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
     >/dev/null 2>&1 || echo 'chromium could not be installed' >&2
 fi
+
+install_docker
+start_engine
 
 report=$work/report.json
 node node_modules/vitest/vitest.mjs run --config scripts/vitest.config.ts \
