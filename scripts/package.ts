@@ -3,7 +3,8 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { bundle, externalPackages } from "./bundle.ts";
+import { bundle } from "./bundle.ts";
+import { externalPackages } from "./bundle/bundle-entry.ts";
 import { licenceNotes } from "./bundle/licence-notes.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -12,7 +13,7 @@ const folder = path.join(room, "dist");
 
 const modules = await bundle(folder);
 await writeFile(path.join(folder, "package.json"), `${JSON.stringify(await publishedManifest(), null, 2)}\n`);
-await writeFile(path.join(folder, "THIRD-PARTY-LICENSES.txt"), licenceNotes(modules));
+await writeFile(path.join(folder, "THIRD-PARTY-LICENSES.txt"), licenceNotes("sentiment.js", modules));
 await copyFile(path.join(root, "LICENSE"), path.join(folder, "LICENSE"));
 await copyFile(path.join(room, "README.md"), path.join(folder, "README.md"));
 

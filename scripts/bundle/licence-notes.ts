@@ -6,7 +6,7 @@ import path from "node:path";
  *
  * @throws when a package states no licence at all.
  */
-export function licenceNotes(modules: readonly string[]): string {
+export function licenceNotes(program: string, modules: readonly string[]): string {
   const folders = new Set<string>();
   for (const module of modules) {
     if (module.includes("/node_modules/")) folders.add(packageFolder(module));
@@ -21,7 +21,7 @@ export function licenceNotes(modules: readonly string[]): string {
     return `${String(manifest["name"])} ${String(manifest["version"])}\n\n${text}\n`;
   });
   const rule = `\n${"-".repeat(80)}\n\n`;
-  return `sentiment.js and its parts hold code of these packages.\n${rule}${notes.sort().join(rule)}`;
+  return `${program} and its parts hold code of these packages.\n${rule}${notes.sort().join(rule)}`;
 }
 
 /** The folder of the package that a module belongs to: the nearest one with a package.json that has a name. */

@@ -1,41 +1,10 @@
-// The inference server as a program of its own, for a container or a detached process: `node main.ts [serve]`, set by
-// environment variables (environment-options.ts). Logs are JSON lines on stderr. SIGTERM and SIGINT: it answers what is under
-// way and ends with 0; SIGHUP: it reads its model anew.
-import { exitCodes, SentimentError } from "@sentiment/errors";
-import { environmentOptions } from "./environment-options.ts";
-import { jsonLog } from "./log.ts";
-import { startServer } from "./start-server.ts";
+// The program of a container or of a detached process: `node main.ts [serve]`, set by environment variables
+// (environment-options.ts). All else is behind an import(), so that what it is bundled into has no part that needs this
+// file: a worker thread, which loads parts only, would start the program again.
+void start();
 
-const log = jsonLog((line) => void process.stderr.write(line));
-
-// Not awaited: what is bundled for a container may be CommonJS, which knows no await outside functions.
-void serve();
-
-async function serve(): Promise<void> {
-  try {
-    const [command = "serve", ...rest] = process.argv.slice(2);
-    if (command !== "serve" || rest.length > 0) throw unknownCommand(process.argv.slice(2));
-    const server = await startServer({ ...environmentOptions(process.env), log });
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void server.close());
-    process.on("SIGHUP", () => void server.reload().catch(() => {}));
-  } catch (error) {
-    const known = SentimentError.is(error);
-    log({
-      level: "error",
-      event: "not started",
-      code: known ? error.code : "BUG",
-      message: error instanceof Error ? error.message : String(error),
-      hint: known ? error.hint : undefined,
-    });
-    process.exitCode = known ? error.exitCode : exitCodes.bug;
-  }
-}
-
-function unknownCommand(args: readonly string[]): SentimentError {
-  return new SentimentError({
-    kind: "usage",
-    code: "UNKNOWN_COMMAND",
-    message: `This program takes no arguments but "serve", not ${JSON.stringify(args.join(" "))}.`,
-    hint: "Settings are environment variables: SENTIMENT_MODEL_DIR, SENTIMENT_PORT, …",
-  });
+// Not awaited above: what is bundled is CommonJS, which knows no await outside functions.
+async function start(): Promise<void> {
+  const { runProgram } = await import("./run-program.ts");
+  await runProgram(process.argv.slice(2), process.env);
 }
