@@ -69,7 +69,7 @@ it("SIGHUP looks the model up anew, Ctrl-C ends it with exit code 130", async ()
     .trim()
     .split("\n")
     .map((line) => (JSON.parse(line) as { event: string }).event);
-  expect(events).toEqual(["started", "request", "reloaded", "request", "stopped"]);
+  expect(events).toEqual(["started", "request", "reloaded", "request", "stopping", "stopped"]);
 });
 
 it("a port that is taken is exit code 6, a model that is not there 3", async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Admission } from "./admission.ts";
+import type { Connections } from "./connections.ts";
 import type { Metrics } from "./metrics.ts";
 import { readBody, type Reserved } from "./read-body.ts";
 import { RequestError } from "./request-error.ts";
@@ -14,6 +15,7 @@ export interface ServerState {
   readonly routes: ReadonlyMap<string, Route>;
   readonly metrics: Metrics;
   readonly admission: Admission;
+  readonly connections: Connections;
   /** Changes when a model takes the place of another. */
   model: ServedModel;
   stopping: boolean;
@@ -31,6 +33,7 @@ export async function answerRequest(
   server: ServerState,
 ): Promise<void> {
   const began = performance.now();
+  server.connections.note(request);
   const url = request.url ?? "/";
   const query = url.indexOf("?");
   const path = query === -1 ? url : url.slice(0, query);
@@ -51,7 +54,7 @@ export async function answerRequest(
     const method = request.method ?? "";
     options.log({ level: "info", event: "request", method, route: route?.name, status: reply.status, milliseconds });
   }
-  send(request, response, reply, server.stopping);
+  send(request, response, reply, server.stopping && server.connections.isNewest(request));
 }
 
 interface Routed {
@@ -106,10 +109,10 @@ function failed(error: unknown, route: Route | undefined, path: string, { option
   return jsonReply({ error_code: "INTERNAL_ERROR", message }, 500);
 }
 
-function send(request: IncomingMessage, response: ServerResponse, reply: Reply, stopping: boolean): void {
+function send(request: IncomingMessage, response: ServerResponse, reply: Reply, last: boolean): void {
   const { status, type, body, headers } = reply;
   const length = Buffer.byteLength(body);
-  const closing = stopping || (status >= 400 && request.headers.expect !== undefined);
+  const closing = last || (status >= 400 && request.headers.expect !== undefined);
   response.writeHead(status, {
     "content-type": type,
     "content-length": length,

@@ -25,6 +25,7 @@ export function environmentOptions(environment: Environment): ServerOptions {
     bodyBytes: megabytes === undefined ? undefined : (megabytes === 0 ? 100 : megabytes) * 1024 * 1024,
     texts: number("SENTIMENT_MAX_TEXTS"),
     requestSeconds: number("SENTIMENT_REQUEST_SECONDS"),
+    lingerSeconds: number("SENTIMENT_LINGER_SECONDS"),
   };
   const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
   return {

@@ -7,7 +7,7 @@ const log = jsonLog((line) => void process.stderr.write(line));
 
 /**
  * Does what the arguments say, with logs as JSON lines on stderr; what goes wrong is logged and becomes the exit code.
- * `serve`: SIGTERM and SIGINT: it answers what is under way and ends with 0; SIGHUP: it reads its model anew.
+ * `serve`: SIGTERM and SIGINT: it answers what is under way and ends with 0, at a second one at once; SIGHUP: it reads its model anew.
  */
 export async function runProgram(
   args: readonly string[],
@@ -17,7 +17,14 @@ export async function runProgram(
     const [command = "serve", ...rest] = args;
     if (command !== "serve" || rest.length > 0) throw unknownCommand(args);
     const server = await startServer({ ...environmentOptions(environment), log });
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void server.close());
+    let stopping = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit();
+        stopping = true;
+        void server.close();
+      });
+    }
     process.on("SIGHUP", () => void server.reload().catch(() => {}));
   } catch (error) {
     const known = SentimentError.is(error);

@@ -36,7 +36,9 @@ export interface Limits {
   readonly pending: number;
   /** Most bytes of bodies under way at a time. */
   readonly pendingBytes: number;
-  /** For what is under way to be answered when the server is asked to stop. */
+  /** How long the server goes on answering when it is asked to stop, so that callers learn that their connection ends. */
+  readonly lingerSeconds: number;
+  /** After that, for what is under way to be answered. */
   readonly drainSeconds: number;
 }
 
@@ -47,6 +49,7 @@ export const defaultLimits: Limits = {
   headerSeconds: 10,
   pending: 512,
   pendingBytes: 64 * 1024 * 1024,
+  lingerSeconds: 1,
   drainSeconds: 10,
 };
 

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import { SentimentError } from "@sentiment/errors";
 import { Admission } from "./admission.ts";
 import { answerRequest, type ServerState } from "./answer-request.ts";
+import { closeGently } from "./close-gently.ts";
+import { Connections } from "./connections.ts";
 import { Metrics } from "./metrics.ts";
 import { routesOf } from "./routes/registry.ts";
 import { ServedModel } from "./served-model.ts";
@@ -20,8 +22,11 @@ export interface RunningServer {
    * Throws input errors, and the old one goes on, when it cannot be loaded or does not predict what it should.
    */
   reload(modelDir?: string): Promise<void>;
-  /** Takes no new connections, answers what is under way (for `drainSeconds` at most), and resolves. */
-  close(): Promise<void>;
+  /**
+   * Says to every caller that the connection ends, for `lingerSeconds` or until nobody has been connected for
+   * `quietSeconds` (default 0.25); answers what is under way (for `drainSeconds` at most), and resolves.
+   */
+  close(quietSeconds?: number): Promise<void>;
 }
 
 /**
@@ -38,6 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: new Metrics(),
     admission: new Admission(limits),
     model: await ServedModel.open(options.modelDir),
+    connections: new Connections(),
     stopping: false,
   };
   const server = httpServer(state, limits);
@@ -66,8 +72,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       reloading = next.catch(() => {});
       return next;
     },
-    close() {
-      closing ??= drain(server, state).then(() => log({ level: "info", event: "stopped", url }));
+    close(quietSeconds = 0.25) {
+      closing ??= end(server, state, quietSeconds).then(() => log({ level: "info", event: "stopped", url }));
       return closing;
     },
   };
@@ -94,6 +100,7 @@ function httpServer(state: ServerState, limits: Limits): Server {
     },
     answer,
   );
+  state.connections.watch(server);
   // A caller who takes nothing of the answer.
   server.setTimeout(2000 * limits.requestSeconds);
   server.on("checkContinue", (request, response) => {
@@ -151,10 +158,9 @@ async function exchangeModel(state: ServerState, modelDir: string): Promise<void
   }
 }
 
-async function drain(server: Server, state: ServerState): Promise<void> {
+async function end(server: Server, state: ServerState, quietSeconds: number): Promise<void> {
   state.stopping = true;
-  const closed = new Promise((resolve) => server.close(resolve));
-  const timer = setTimeout(() => server.closeAllConnections(), 1000 * state.options.limits.drainSeconds);
-  await closed;
-  clearTimeout(timer);
+  state.options.log({ level: "info", event: "stopping" });
+  const { lingerSeconds, drainSeconds } = state.options.limits;
+  await closeGently({ server, connections: state.connections, lingerSeconds, quietSeconds, drainSeconds });
 }

@@ -10,7 +10,6 @@ import { runProcess, temporaryFolder } from "@sentiment/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { startServer } from "../src/index.ts";
 import { ServedModel } from "../src/served-model.ts";
-import { connectTo, everything } from "./raw-http.ts";
 import { trainedModel } from "./trained-model.ts";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
@@ -100,26 +99,6 @@ it("a port that is taken is a conflict", async () => {
   const port = Number(new URL(server.url).port);
   await expect(startServer({ modelDir: first, port })).rejects.toMatchObject({ kind: "conflict", code: "PORT_IN_USE" });
   await server.close();
-});
-
-it("close answers what is under way, and cuts off who does not come to an end", async () => {
-  const server = await startServer({ modelDir: first, port: 0, limits: { drainSeconds: 0.5 } });
-  const underWay = connectTo(server.url);
-  underWay.write(
-    `POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
-  );
-  const endless = connectTo(server.url);
-  endless.write("POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
-  await setTimeout(100);
-  const closed = server.close();
-  await setTimeout(50);
-  underWay.write(body);
-  const answer = await everything(underWay);
-  expect(answer).toMatch(/^HTTP\/1\.1 200 /u);
-  expect(answer).toMatch(/^connection: close\r$/imu);
-  await closed;
-  await expect(fetch(`${server.url}/ping`)).rejects.toThrow("fetch failed");
-  await everything(endless);
 });
 
 describe("the program main.ts", () => {

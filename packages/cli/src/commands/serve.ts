@@ -96,7 +96,8 @@ function untilStopped(server: RunningServer, source: ModelSource, context: Conte
     // oxlint-disable-next-line unicorn/no-process-exit -- asked a second time: at once
     if (stopping) process.exit();
     stopping = true;
-    server.close().then(stopped.resolve, stopped.reject);
+    // Who presses Ctrl-C need not wait when nobody is connected.
+    server.close(signalName === "SIGINT" ? 0 : undefined).then(stopped.resolve, stopped.reject);
   });
   return stopped.promise;
 }
