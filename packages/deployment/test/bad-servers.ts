@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, request, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 
 /** A request as a bad server gets it, with what the good one behind it can answer. */
 export interface Call {
@@ -28,7 +27,7 @@ export interface BadServer {
 /** A server that does what it is told, good or bad, in front of a good one. */
 export async function badServer(good: string, handle: (call: Call) => unknown): Promise<BadServer> {
   const listen = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await buffer(incoming).catch(() => Buffer.alloc(0));
+    const body = await beginning(incoming);
     const send = ({ status, headers, body: text }: Good): void => {
       response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(text) });
       response.end(incoming.method === "HEAD" ? undefined : text);
@@ -46,6 +45,24 @@ export async function badServer(good: string, handle: (call: Call) => unknown): 
       await closed;
     },
   };
+}
+
+/** A body, or as much of it as the good server refuses already. */
+function beginning(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let left = 7 * 1024 * 1024;
+  return new Promise((resolve) => {
+    const done = (): void => resolve(Buffer.concat(chunks));
+    incoming.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      left -= chunk.length;
+      if (left > 0) return;
+      incoming.pause();
+      done();
+    });
+    incoming.on("close", done);
+    incoming.on("end", done);
+  });
 }
 
 function ask(good: string, { method, url, headers }: IncomingMessage, body: Buffer | string): Promise<Good> {

@@ -58,6 +58,12 @@ export function mustAgree(
   }
 }
 
+/** Names of classes in the order in which models have them: by code points. */
+export function classesOf(predictions: readonly Predicted[]): readonly string[] {
+  const names = [...(predictions[0]?.probabilities?.keys() ?? [])];
+  return names.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+}
+
 function predictionsOf(value: unknown, body: string): readonly Predicted[] {
   const list = isObject(value) ? value["predictions"] : undefined;
   must(Array.isArray(list), `The answer has no list "predictions": ${shown(body)}`);

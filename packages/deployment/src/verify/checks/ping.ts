@@ -4,7 +4,7 @@ import { must } from "../must.ts";
 import { shown } from "../predictions.ts";
 
 /** Asks `/ping`, and holds the answer to what SageMaker demands of it. */
-async function askPing({ ask }: Pick<Subject, "ask">, method = "GET"): Promise<Answer> {
+export async function askPing({ ask }: Pick<Subject, "ask">, method = "GET"): Promise<Answer> {
   const answer = await ask({ path: "/ping", method, seconds: 2 });
   must(answer.status === 200, `${method} /ping was answered by ${answer.status}: ${shown(answer.body)}`);
   // MLflow's own server answers with a line end.
