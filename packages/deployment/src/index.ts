@@ -15,3 +15,5 @@ export type {
 export type { Host } from "./hosted/host.ts";
 export type { Check } from "./verify/check.ts";
 export { verifyServer, type VerifyOptions } from "./verify/verify-server.ts";
+export { buildImage, type BuildOptions, type BuiltImage } from "./image/build.ts";
+export { imageIdentity, type ImageChoice } from "./image/wanted-image.ts";

@@ -15,7 +15,6 @@ export {
   settingDefinitions,
   settingNames,
   variablesOf,
-  type SettingDefinition,
   type SettingName,
   type Settings,
 } from "./setting-definitions.ts";

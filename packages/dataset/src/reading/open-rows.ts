@@ -20,8 +20,6 @@ export interface OpenRows {
   readonly window: ByteWindow;
   readonly format: FileFormat;
   readonly parser: RowParser;
-  /** The header, or the keys of the first objects; of a text a line `text`. */
-  readonly columns: readonly string[];
 }
 
 /** What of a file is wanted. */
@@ -37,7 +35,7 @@ export async function openRows(
   options: ReadOptions,
   limits: ReadLimits,
 ): Promise<OpenRows> {
-  const reader = await openByteReader(path, options.stream);
+  const reader = await openByteReader(path);
   try {
     const window = new ByteWindow(reader, limits, { hashed: true });
     const head = await readHead(window, limits.headBytes);
@@ -52,7 +50,8 @@ export async function openRows(
           .replace(/^\uFEFF/, ""),
         wanted.label,
       );
-    return { reader, window, format, ...(await openParser({ window, format, path, wanted, options })) };
+    const parser = await openParser({ window, format, path, wanted, options });
+    return { reader, window, format, parser };
   } catch (error) {
     await reader.close();
     throw error;
@@ -67,28 +66,26 @@ interface Opening {
   readonly options: ReadOptions;
 }
 
-type OpenParser = Pick<OpenRows, "parser" | "columns">;
-
-async function openParser(opening: Opening): Promise<OpenParser> {
+async function openParser(opening: Opening): Promise<RowParser> {
   const { format } = opening;
-  if (format === "text") return { parser: new TextLines(), columns: ["text"] };
+  if (format === "text") return new TextLines();
   return format === "jsonl" ? openJsonLines(opening) : openDelimited(opening, format === "csv" ? "," : "\t");
 }
 
-async function openJsonLines(opening: Opening): Promise<OpenParser> {
+async function openJsonLines(opening: Opening): Promise<RowParser> {
   const names = await readKeys(opening.window, opening.path);
   if (names.length === 0) throw emptyError(opening.path);
   const { text, label } = columnsOf({ names, file: opening.path }, opening);
-  return { parser: new JsonLineRows({ text: names[text]!, label: names[label] }), columns: names };
+  return new JsonLineRows({ text: names[text]!, label: names[label] });
 }
 
-async function openDelimited(opening: Opening, delimiter: string): Promise<OpenParser> {
+async function openDelimited(opening: Opening, delimiter: string): Promise<RowParser> {
   const { window, path } = opening;
   const header = await readHeader(window, delimiter, path);
   if (header === undefined) throw emptyError(path);
   const columns = columnsOf({ names: header.names, file: path }, opening);
   const layout = { ...columns, delimiter: delimiter.charCodeAt(0), columns: header.names.length, name: path };
-  return { parser: new DelimitedRows(layout, header.nextLine), columns: header.names };
+  return new DelimitedRows(layout, header.nextLine);
 }
 
 /** Indices of the wanted columns; -1: not wanted. */
