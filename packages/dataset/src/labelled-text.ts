@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly labelNames?: Readonly<Record<string, string>> | undefined;
   /** The share (below 1) or number (1 and above) of rows that may be unusable; default 0.01. */
   readonly maxBadRows?: number | undefined;
+  /** A folder that is not in the tutorial's layout is taken for the parts of one table: all the files in it. */
+  readonly parts?: boolean | undefined;
   /** Told of bytes read so far and in all (undefined when unknown). */
   readonly onProgress?: ((bytes: number, total: number | undefined) => void) | undefined;
 }

@@ -16,6 +16,8 @@ export interface DataOptions {
   readonly labelColumn?: string | undefined;
   readonly labelNames?: Readonly<Record<string, string>> | undefined;
   readonly maxBadRows?: number | undefined;
+  /** A folder that is not in the tutorial's layout is taken for the parts of one table: all the files in it. */
+  readonly parts?: boolean | undefined;
 }
 
 /** How work is run, whatever the command. */

@@ -29,12 +29,13 @@ export async function openDataOrSample(options: Omit<DataOptions, "validSize"> &
 
 /** How the files are to be read, with progress told as the stage `read`. */
 function readOptions(options: Omit<DataOptions, "data"> & RunOptions): ReadOptions {
-  const { textColumn, labelColumn, labelNames, maxBadRows, onProgress } = options;
+  const { textColumn, labelColumn, labelNames, maxBadRows, parts, onProgress } = options;
   return {
     textColumn,
     labelColumn,
     labelNames,
     maxBadRows,
+    parts,
     onProgress:
       onProgress &&
       ((bytes, total) => {
