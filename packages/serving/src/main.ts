@@ -1,4 +1,4 @@
-// The program of a container or of a detached process: `node main.ts [serve]`, set by environment variables
+// The program of a container or of a detached process: `node main.ts [serve|train]`, set by environment variables
 // (environment-options.ts). All else is behind an import(), so that what it is bundled into has no part that needs this
 // file: a worker thread, which loads parts only, would start the program again.
 void start();

@@ -5,32 +5,25 @@ import { startServer } from "./start-server.ts";
 
 const log = jsonLog((line) => void process.stderr.write(line));
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Does what the arguments say, with logs as JSON lines on stderr; what goes wrong is logged and becomes the exit code.
- * `serve`: SIGTERM and SIGINT: it answers what is under way and ends with 0, at a second one at once; SIGHUP: it reads its model anew.
+ * `serve`: SIGTERM and SIGINT: it answers what is under way and ends with 0, at a second one at once; SIGHUP: it reads its
+ * model anew. `train`: see `trainProgram`, whose rooms are not loaded for `serve`.
  */
-export async function runProgram(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
+export async function runProgram(args: readonly string[], environment: Environment): Promise<void> {
+  const [command = "serve", ...rest] = args;
+  // Whoever reads the log may end before us.
+  process.stderr.on("error", () => {});
   try {
-    const [command = "serve", ...rest] = args;
-    if (command !== "serve" || rest.length > 0) throw unknownCommand(args);
-    const server = await startServer({ ...environmentOptions(environment), log });
-    let stopping = false;
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.on(signal, () => {
-        if (stopping) process.exit();
-        stopping = true;
-        void server.close();
-      });
-    }
-    process.on("SIGHUP", () => void server.reload().catch(() => {}));
+    if (!["serve", "train"].includes(command) || rest.length > 0) throw unknownCommand(args);
+    await (command === "train" ? train(environment) : serve(environment));
   } catch (error) {
     const known = SentimentError.is(error);
     log({
       level: "error",
-      event: "not started",
+      event: command === "train" ? "not trained" : "not started",
       code: known ? error.code : "BUG",
       message: error instanceof Error ? error.message : String(error),
       hint: known ? error.hint : undefined,
@@ -39,11 +32,29 @@ export async function runProgram(
   }
 }
 
+async function serve(environment: Environment): Promise<void> {
+  const server = await startServer({ ...environmentOptions(environment), log });
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit();
+      stopping = true;
+      void server.close();
+    });
+  }
+  process.on("SIGHUP", () => void server.reload().catch(() => {}));
+}
+
+async function train(environment: Environment): Promise<void> {
+  const { trainProgram } = await import("./train/train-program.ts");
+  await trainProgram(environment["SENTIMENT_TRAIN_ROOT"] || "/opt/ml", log);
+}
+
 function unknownCommand(args: readonly string[]): SentimentError {
   return new SentimentError({
     kind: "usage",
     code: "UNKNOWN_COMMAND",
-    message: `This program takes no arguments but "serve", not ${JSON.stringify(args.join(" "))}.`,
+    message: `This program takes one argument, "serve" or "train", not ${JSON.stringify(args.join(" "))}.`,
     hint: "Settings are environment variables: SENTIMENT_MODEL_DIR, SENTIMENT_PORT, …",
   });
 }

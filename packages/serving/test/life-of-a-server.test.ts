@@ -132,7 +132,7 @@ describe("the program main.ts", () => {
   it.each([
     ["no model", { args: [], env: { SENTIMENT_MODEL_DIR: "/no/such/model" } }, 3, "MODEL_NOT_FOUND"],
     ["a bad variable", { args: [], env: { PORT: "many" } }, 2, "BAD_VARIABLE"],
-    ["another command", { args: ["train"], env: {} }, 2, "UNKNOWN_COMMAND"],
+    ["another command", { args: ["learn"], env: {} }, 2, "UNKNOWN_COMMAND"],
   ])("%s: says so in its log and in its exit code", async (_, { args, env }, exitCode, logged) => {
     const { code, stderr } = await runProcess(process.execPath, [main, ...args], { env });
     expect(code).toBe(exitCode);
