@@ -4,12 +4,12 @@ import type { EngineAddress } from "./engine-address.ts";
 /** What an engine has answered, as dockerode rejects with it. */
 interface Refusal {
   readonly statusCode: number;
-  readonly json: { readonly message?: string } | undefined;
+  readonly json: { readonly message?: string } | null | undefined;
 }
 
 /**
  * An error of dockerode in the words of ours, `what` being what was asked for: "start the container abc". Its code is
- * `DOCKER_NOT_FOUND` for a 404, `DOCKER_CONFLICT` for a 409, else `DOCKER_REFUSED`; where there was no answer,
+ * `DOCKER_NOT_FOUND` for a 404, `DOCKER_CONFLICT` for a 409, `DOCKER_UNCHANGED` for a 304, else `DOCKER_REFUSED`; where there was no answer,
  * `DOCKER_DENIED`, `DOCKER_NOT_RUNNING`, `DOCKER_SILENT` or `DOCKER_LOST`. All are `remote`.
  */
 export function engineFailure(what: string, address: EngineAddress, error: unknown): SentimentError {
@@ -19,9 +19,38 @@ export function engineFailure(what: string, address: EngineAddress, error: unkno
   return unreachable(address, error as NodeJS.ErrnoException, what);
 }
 
+/** Whether an engine has said that there is no such thing. */
+export function isNotFound(error: unknown): boolean {
+  return SentimentError.is(error) && error.code === "DOCKER_NOT_FOUND";
+}
+
+/** Whether an engine has said that something is in the way: another of the same name, something that needs it. */
+export function isInTheWay(error: unknown): boolean {
+  return SentimentError.is(error) && error.code === "DOCKER_CONFLICT";
+}
+
+/** Whether an engine has said that it is so already. */
+export function isSoAlready(error: unknown): boolean {
+  return SentimentError.is(error) && error.code === "DOCKER_UNCHANGED";
+}
+
+/** For `catch`: swallows errors that are one of these. */
+export function unless(...harmless: readonly ((error: unknown) => boolean)[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!harmless.some((is) => is(error))) throw error;
+  };
+}
+
+const codes: Readonly<Record<number, string>> = {
+  304: "DOCKER_UNCHANGED",
+  404: "DOCKER_NOT_FOUND",
+  409: "DOCKER_CONFLICT",
+};
+
 function refused(what: string, { statusCode, json }: Refusal, cause: unknown): SentimentError {
-  const said = (json?.message ?? (cause as Error).message).trim();
-  const code = { 404: "DOCKER_NOT_FOUND", 409: "DOCKER_CONFLICT" }[statusCode] ?? "DOCKER_REFUSED";
+  // Where a stream was asked for, the engine's words are only in dockerode's: "(HTTP code 404) no such container - …".
+  const said = (json?.message ?? (cause as Error).message.replace(/^\(HTTP code \d+\) .*? - /u, "")).trim();
+  const code = codes[statusCode] ?? "DOCKER_REFUSED";
   const full = /no space left on device/u.test(said);
   const hint = full ? "Make room for it: `docker system df` shows what takes how much." : undefined;
   return new SentimentError({ kind: "remote", code, message: `Docker did not ${what}: ${said}`, hint, cause });

@@ -18,6 +18,8 @@ export interface Engine {
    * reason). Where it returns a stream, `seconds` are those until it begins, and an abort destroys it with an error.
    */
   ask<T>(what: string, call: (client: Docker) => Promise<T>, patience?: Patience): Promise<T>;
+  /** The error for a stream of its that has failed. */
+  failure(what: string, error: unknown): SentimentError;
 }
 
 export interface Patience {
@@ -53,7 +55,8 @@ async function greeted(
   const ask: Engine["ask"] = (what, call, patience) =>
     asked({ address, client: makeClient(), what, call, ...patience });
   const { Os, Arch, Version } = await ask("say its version", (docker) => docker.version(), { seconds: 20, signal });
-  return { url: address.url, platform: { os: Os, architecture: Arch }, version: Version, ask };
+  const failure: Engine["failure"] = (what, error) => engineFailure(what, address, error);
+  return { url: address.url, platform: { os: Os, architecture: Arch }, version: Version, ask, failure };
 }
 
 interface Question<T> extends Patience {

@@ -13,9 +13,14 @@ export interface Host {
   prepare(release: PreparedRelease, onStep: (step: string) => void, signal: AbortSignal): Promise<void>;
   /**
    * Starts a server and resolves once it is running, which need not mean that it answers yet. `remember` is called with it
-   * before anything can go wrong, so that a killed deploy leaves nothing that nobody knows of.
+   * before anything can go wrong, so that a killed deploy leaves nothing that nobody knows of; its port may be 0 then. Throws
+   * a gate error (`releaseFailed`) where the server ends at once, a remote error where it cannot be started.
    */
-  start(release: PreparedRelease, remember: (server: HostedServer) => Promise<void>): Promise<HostedServer>;
+  start(
+    release: PreparedRelease,
+    remember: (server: HostedServer) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<HostedServer>;
   /** Whether it still runs: the very one, not another process of its number. */
   isRunning(server: HostedServer): Promise<Running>;
   /** SIGTERM, then after so many seconds SIGKILL; resolves when it has ended. Not running any more is no error. */
@@ -33,10 +38,14 @@ export interface Host {
 
 export interface PreparedRelease extends Release {
   readonly releaseId: string;
-  /** The endpoint's name. */
+  /** `sentiment-classifier-staging` */
   readonly endpoint: string;
+  /** What the server calls its model: the endpoint's model. */
+  readonly modelName: string;
   /** A copy of the model that stays as long as the release does. */
   readonly modelDir: string;
+  /** A file of its own for the log of the server that is started next; an absolute path. It outlives the server. */
+  readonly log: string;
 }
 
 /** A started server, as it is kept in the state file. */
@@ -51,8 +60,11 @@ export interface HostedServer {
   readonly startedAt: string;
 }
 
-/** `gone`: it has ended or was removed. `unknown`: it cannot be told from here, `why`. */
+/**
+ * `stopped`: it was ended in good order, or its machine or its engine was started anew. `gone`: it has died or was removed.
+ * `unknown`: it cannot be told from here.
+ */
 export interface Running {
-  readonly state: "running" | "gone" | "unknown";
+  readonly state: "running" | "stopped" | "gone" | "unknown";
   readonly why?: string | undefined;
 }
