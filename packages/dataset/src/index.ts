@@ -5,9 +5,11 @@ export type { BadRow, Dataset, ReadOptions, ReadSummary, SharedReading, TextSour
 export type { LengthBin, LengthStatistics } from "./length-counts.ts";
 export { openDataset } from "./open-dataset.ts";
 export { openFile } from "./open-file.ts";
+export { openRecords, splitFields } from "./open-records.ts";
 export { openTexts } from "./open-texts.ts";
 export { claimLast, rangeOf, type FilePieces } from "./reading/file-pieces.ts";
 export { RangeReading, type FileRange, type RangeReport } from "./reading/read-range.ts";
+export type { BadRowCount, RecordBatch, RecordSource } from "./records.ts";
 export { openSample, type SampleOptions } from "./sample.ts";
 export { stratifiedSplit, type Split, type SplitOptions } from "./stratified-split.ts";
 export type { Duplicates } from "./text-tally.ts";

@@ -8,6 +8,8 @@ export interface ReadOptions {
   readonly textColumn?: string | undefined;
   /** Column or key of the label; undefined: found among label, sentiment, target, polarity (then: class). */
   readonly labelColumn?: string | undefined;
+  /** What is read in place of a file, once; the path is then what it is called. */
+  readonly stream?: AsyncIterable<Uint8Array> | undefined;
   /** New names for labels: `{ "0": "positive" }`. Every key must occur in what `openDataset` gives as `train`. */
   readonly labelNames?: Readonly<Record<string, string>> | undefined;
   /** The share (below 1) or number (1 and above) of rows that may be unusable; default 0.01. */

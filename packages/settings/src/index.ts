@@ -15,6 +15,7 @@ export {
   settingDefinitions,
   settingNames,
   variablesOf,
+  type SettingDefinition,
   type SettingName,
   type Settings,
 } from "./setting-definitions.ts";

@@ -53,6 +53,30 @@ describe("where a setting comes from", () => {
     expect(reportOf(resolved, "seed")).toMatchObject({ origin: "flag", where: "--seed" });
   });
 
+  it("is, of a stage's target, its own variable before the mapping of the environment and the file", async () => {
+    const environment = { SENTIMENT_TARGET_STAGING: "docker", SENTIMENT_TARGET_PRODUCTION: "" };
+    const resolved = await resolveWith("targets:\n  staging: local\n  production: local\n", { environment });
+    expect(reportOf(resolved, "targets")).toEqual({
+      name: "targets",
+      value: { staging: "docker", production: "local" },
+      origin: "environment",
+      where: "sentiment.yaml:1, SENTIMENT_TARGET_STAGING",
+    });
+    const flagged = await resolveWith(undefined, { environment, flags: { targets: "staging=local" } });
+    expect(reportOf(flagged, "targets")).toMatchObject({ value: { staging: "local" }, origin: "flag" });
+  });
+
+  it("is, of the state folder, beside the project file, or in the working folder", async () => {
+    expect((await resolveWith(undefined)).settings.stateDir).toBe(".sentiment");
+    const workingFolder = await temporaryFolder();
+    await mkdir(path.join(workingFolder, "conf"));
+    await writeFile(path.join(workingFolder, "conf/mine.yaml"), "");
+    const sources = { environment: {}, workingFolder, file: "conf/mine.yaml" };
+    expect((await resolveSettings(sources)).settings.stateDir).toBe("conf/.sentiment");
+    const environment = { SENTIMENT_STATE_DIR: "/var/lib/sentiment" };
+    expect((await resolveSettings({ ...sources, environment })).settings.stateDir).toBe("/var/lib/sentiment");
+  });
+
   it("is not an empty environment variable", async () => {
     const resolved = await resolveWith(undefined, { environment: { SENTIMENT_DATA: "" } });
     expect(reportOf(resolved, "data")).toMatchObject({ value: null, origin: "default" });

@@ -6,6 +6,7 @@ import {
   settingDefinitions,
   settingNames,
   variablesOf,
+  type SettingDefinition,
   type SettingName,
   type Settings,
 } from "./setting-definitions.ts";
@@ -56,7 +57,9 @@ export async function resolveSettings(sources: SettingSources): Promise<Resolved
   const file =
     sources.file ?? (existsSync(path.join(sources.workingFolder, projectFileName)) ? projectFileName : undefined);
   const entries = file === undefined ? new Map<SettingName, FileEntry>() : await entriesOf(file, sources.workingFolder);
-  const plain = settingNames.map((name) => reportOf(name, sources, { file, entries }));
+  const plain = settingNames.map((name) =>
+    withEntries(reportOf(name, sources, { file, entries }), sources.environment),
+  );
   const named = plain.find(({ name }) => name === "mlflowCredentials")!;
   const login = named.value === null ? undefined : await loginOf(named.value as string, sources.workingFolder);
   const reports = plain.map((report) => (report.name === "trackingUri" ? addressed(report, named, login) : report));
@@ -104,7 +107,22 @@ function reportOf(name: SettingName, sources: SettingSources, { file, entries }:
     if (passwordIn(report.value)) throw secretInFile(name, place.where);
     return isPath ? { ...report, value: besides(file, report.value as string) } : report;
   }
-  return { name, value: fallback() ?? null, origin: "default", where: null };
+  return { name, value: fallback(file) ?? null, origin: "default", where: null };
+}
+
+/** A mapping with what variables of their own say of single entries: `SENTIMENT_TARGET_STAGING` of `targets.staging`. */
+function withEntries(report: SettingReport, environment: SettingSources["environment"]): SettingReport {
+  const { entryEnvironment: prefix }: SettingDefinition<unknown> = settingDefinitions[report.name];
+  if (prefix === undefined) return report;
+  const typed = report.origin === "flag" ? (report.value as Readonly<Record<string, string>>) : {};
+  const entries = Object.entries(environment).flatMap(([variable, text = ""]) => {
+    const key = variable.startsWith(prefix) ? variable.slice(prefix.length).toLowerCase() : "";
+    return key === "" || text === "" || key in typed ? [] : [{ variable, key, text }];
+  });
+  if (entries.length === 0) return report;
+  const value = { ...(report.value as object), ...Object.fromEntries(entries.map(({ key, text }) => [key, text])) };
+  const where = [report.where, ...entries.map(({ variable }) => variable)].filter((one) => one !== null).join(", ");
+  return { ...report, value, origin: report.origin === "flag" ? "flag" : "environment", where };
 }
 
 /** A path that a file names, seen from where that file is seen. */

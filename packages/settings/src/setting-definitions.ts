@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import type { z } from "zod";
 import { someText, textPairs, wholeNumber, trimmedText } from "./value-schemas.ts";
 
@@ -11,13 +12,16 @@ export interface SettingDefinition<Value> {
   readonly environment: string;
   /** The variable that MLflow itself reads for it; ours wins. */
   readonly mlflowEnvironment?: string;
+  /** Of a mapping: what variables for one entry each begin with; they win over the mapping's other sources but its flag. */
+  readonly entryEnvironment?: string;
   /** Whether `sentiment.yaml` may hold it, under the setting's own name; a dot in the name is a level of the file. */
   readonly inFile: boolean;
   /** A path: where the project file names it, it is relative to that file. */
   readonly isPath?: boolean;
   /** Takes text, or (from the project file only) a mapping of texts. */
   readonly schema: z.ZodType<Value>;
-  readonly fallback: () => Value;
+  /** `file`: the project file that was read, if any. */
+  readonly fallback: (file?: string) => Value;
   /** What a project file may hold, where nothing is the default. */
   readonly example?: Value;
 }
@@ -99,13 +103,22 @@ export const settingDefinitions = {
     environment: "SENTIMENT_NAME",
   }),
   targets: define<Readonly<Record<string, string>>>({
-    description: "what each stage is deployed to: staging=sagemaker",
+    description: "what each stage is deployed to: staging=docker",
     placeholder: "pairs",
     environment: "SENTIMENT_TARGETS",
+    entryEnvironment: "SENTIMENT_TARGET_",
     inFile: true,
     schema: textPairs(),
     fallback: () => ({}),
     example: { staging: "local" },
+  }),
+  stateDir: define<string>({
+    description: "the folder in which this machine's deployments are kept; .sentiment beside sentiment.yaml by default",
+    placeholder: "folder",
+    environment: "SENTIMENT_STATE_DIR",
+    inFile: false,
+    schema: someText(),
+    fallback: (file) => path.join(file === undefined ? "" : path.dirname(file), ".sentiment"),
   }),
   "aws.region": optionalText({
     description: "the AWS region",

@@ -14,6 +14,8 @@ export type {
   TrainOptions,
   TrainResult,
 } from "./contract.ts";
+export { openScoring, scoreFile, type ScoreOptions, type Scored, type Scoring } from "./batch/score-file.ts";
+export { scoreFormats, type ScoreFormat } from "./batch/score-format.ts";
 export { describeModel, type ModelDescription } from "./describe-model.ts";
 export { evaluateModel } from "./evaluate-model.ts";
 export { openPredictor, type Predictor } from "./predictor.ts";

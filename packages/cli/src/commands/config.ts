@@ -1,4 +1,12 @@
-import { mlflowVariables, settingNames, variablesOf, type SettingReport } from "@sentiment/settings";
+import {
+  mlflowVariables,
+  settingDefinitions,
+  settingNames,
+  variablesOf,
+  type SettingDefinition,
+  type SettingName,
+  type SettingReport,
+} from "@sentiment/settings";
 import { defineCommand } from "../define-command.ts";
 import { table } from "../words/table.ts";
 import { visible } from "../words/visible.ts";
@@ -11,8 +19,7 @@ export const config = defineCommand({
   examples: ["sentiment config", "SENTIMENT_SEED=7 sentiment config --json"],
   options: {},
   settings: settingNames,
-  notes: () =>
-    `Environment:\n${table({ rows: settingNames.map((name) => [variablesOf(name).join(" or "), name]), indent: 2 })}`,
+  notes: () => `Environment:\n${table({ rows: settingNames.map((name) => [variableWords(name), name]), indent: 2 })}`,
   async run(_values, context) {
     const { reports, file = null } = await context.settings();
     return { settings: reports, file, variables: mlflowVariables(context.io.environment) };
@@ -25,6 +32,12 @@ export const config = defineCommand({
     return `${all}\n\n${table({ head: ["how servers are reached", "value"].map(style.bold), rows: set })}`;
   },
 });
+
+function variableWords(name: SettingName): string {
+  const { entryEnvironment }: SettingDefinition<unknown> = settingDefinitions[name];
+  const entries = entryEnvironment === undefined ? [] : [`${entryEnvironment}<STAGE>`];
+  return [...variablesOf(name), ...entries].join(" or ");
+}
 
 function valueWords({ value }: SettingReport): string {
   if (typeof value === "string" || typeof value === "number") return visible(String(value));

@@ -21,6 +21,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./predict.ts")).predict,
   },
   {
+    name: "batch",
+    summary: "label every row of a file, however large",
+    load: async () => (await import("./batch.ts")).batch,
+  },
+  {
     name: "serve",
     summary: "answer predictions over HTTP, as MLflow, SageMaker and KServe do",
     load: async () => (await import("./serve.ts")).serve,

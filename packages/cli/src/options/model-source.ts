@@ -21,6 +21,8 @@ export const modelSourceOptions = {
 export interface ModelSource {
   readonly modelUri: string | undefined;
   readonly runId: string | undefined;
+  /** What the registry has in this stage; for commands that take it. */
+  readonly stage?: string | undefined;
 }
 
 /** Where models are written by default. */
@@ -38,8 +40,10 @@ export interface ChosenModel {
  * without a model, the error names the newest.
  * Throws usage errors, and input errors for a run or model that is not there or not ours.
  */
-export async function chosenModel({ modelUri, runId }: ModelSource, context: Context): Promise<ChosenModel> {
-  if (modelUri !== undefined && runId !== undefined) throw twoModels();
+export async function chosenModel(source: ModelSource, context: Context): Promise<ChosenModel> {
+  refuseTwoModels(source);
+  const { stage, runId } = source;
+  const modelUri = stage === undefined ? source.modelUri : await uriOfStage(stage, context);
   if (runId === undefined && modelUri === undefined) throw noModel(await newestModel(modelsFolder));
   if (modelUri !== undefined && existsSync(path.join(modelUri, "model.json"))) return { folder: modelUri };
   const { trackedModel } = await import("../tracked-model.ts");
@@ -58,6 +62,11 @@ async function newestModel(folder: string): Promise<string | undefined> {
   return newest === undefined || newest.writtenAt < 0 ? undefined : newest.directory;
 }
 
+/** What the registry calls the model in a stage. */
+async function uriOfStage(stage: string, context: Context): Promise<string> {
+  return `models:/${(await context.settings()).settings.name}/${stage}`;
+}
+
 function noModel(newest: string | undefined): SentimentError {
   return new SentimentError({
     kind: "usage",
@@ -70,11 +79,15 @@ function noModel(newest: string | undefined): SentimentError {
   });
 }
 
-function twoModels(): SentimentError {
-  return new SentimentError({
+/** Throws a usage error where several models are named. */
+function refuseTwoModels({ stage, modelUri, runId }: ModelSource): void {
+  const given = Object.entries({ "--stage": stage, "--model-uri": modelUri, "--run-id": runId });
+  const flags = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (flags.length < 2) return;
+  throw new SentimentError({
     kind: "usage",
     code: "BAD_USAGE",
-    message: "--model-uri and --run-id exclude each other.",
+    message: `${flags.join(" and ")} exclude each other.`,
     hint: "Give one of them.",
   });
 }

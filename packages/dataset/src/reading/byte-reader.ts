@@ -1,5 +1,5 @@
 import { errnoOf } from "@sentiment/files";
-import { open, type FileHandle } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { Readable, pipeline } from "node:stream";
 import { createGunzip, type Gunzip } from "node:zlib";
 import { inputError } from "../input-error.ts";
@@ -19,23 +19,61 @@ export interface ByteReader {
 
 const headBytes = 1 << 16;
 
+/** What of an open file is used here. */
+interface Handle {
+  read(target: Uint8Array, offset: number, length: number): Promise<{ readonly bytesRead: number }>;
+  close(): Promise<void>;
+}
+
 /**
- * Opens a file or pipe. Gzip is recognised by its first two bytes, whatever the name, and may have several members.
+ * Opens a file or pipe, or takes the bytes of a stream, for which `path` is the name. Gzip is recognised by its first two bytes, whatever the name, and may have several members.
  * Errors (`input`): missing, a folder, not permitted; later, a packed file that is cut off or damaged.
  */
-export async function openByteReader(path: string): Promise<ByteReader> {
-  const handle = await open(path, "r").catch((error: unknown) => {
-    throw openError(error, path);
-  });
+export async function openByteReader(path: string, stream?: AsyncIterable<Uint8Array>): Promise<ByteReader> {
+  const { handle, size } = stream === undefined ? await openHandle(path) : { handle: new StreamHandle(stream) };
   try {
-    const status = await handle.stat();
-    if (status.isDirectory()) throw folderError(path);
-    const file = new FileReader(handle, status.isFile() ? status.size : undefined);
+    const file = new FileReader(handle, size);
     await file.readHead(headBytes);
     return file.startsWith(0x1f, 0x8b) ? new GunzipReader(file, path) : file;
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+async function openHandle(path: string): Promise<{ readonly handle: Handle; readonly size: number | undefined }> {
+  const handle = await open(path, "r").catch((error: unknown) => {
+    throw openError(error, path);
+  });
+  const status = await handle.stat();
+  if (!status.isDirectory()) return { handle, size: status.isFile() ? status.size : undefined };
+  await handle.close();
+  throw folderError(path);
+}
+
+/** A stream as if it were an open pipe. */
+class StreamHandle implements Handle {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #rest = new Uint8Array();
+
+  constructor(stream: AsyncIterable<Uint8Array>) {
+    this.#chunks = stream[Symbol.asyncIterator]();
+  }
+
+  async read(target: Uint8Array, offset: number, length: number): Promise<{ bytesRead: number }> {
+    while (this.#rest.length === 0) {
+      const next = await this.#chunks.next();
+      if (next.done === true) return { bytesRead: 0 };
+      this.#rest = new Uint8Array(next.value);
+    }
+    const bytesRead = Math.min(length, this.#rest.length);
+    target.set(this.#rest.subarray(0, bytesRead), offset);
+    this.#rest = this.#rest.subarray(bytesRead);
+    return { bytesRead };
+  }
+
+  async close(): Promise<void> {
+    await this.#chunks.return?.();
   }
 }
 
@@ -65,10 +103,10 @@ class FileReader implements ByteReader {
   readonly packed = false;
   position = 0;
   readonly total: number | undefined;
-  readonly #handle: FileHandle;
+  readonly #handle: Handle;
   #head = new Uint8Array();
 
-  constructor(handle: FileHandle, total: number | undefined) {
+  constructor(handle: Handle, total: number | undefined) {
     this.#handle = handle;
     this.total = total;
   }

@@ -100,6 +100,8 @@ export class DelimitedRows implements RowParser {
         at++;
       }
       if (at === to && !atEnd) return rowStart;
+      const recordStart = rowStart;
+      const recordEnd = at;
       const isBlank = at === rowStart;
       if (byte === carriageReturn) {
         // Whether a line feed belongs to it is only known once the next byte has been read.
@@ -108,9 +110,10 @@ export class DelimitedRows implements RowParser {
       }
       rowStart = Math.min(at + 1, to);
       if (field !== columns) {
-        if (!isBlank) rows.reject(this.line, `${field} field${field === 1 ? "" : "s"} instead of ${columns}`);
+        const reason = `${field} field${field === 1 ? "" : "s"} instead of ${columns}`;
+        if (!isBlank) rows.reject(this.line, recordStart, recordEnd, reason);
       } else if (!isBlank) {
-        const row = rows.next(this.line);
+        const row = rows.next(this.line, recordStart, recordEnd);
         rows.starts[row] = textStart;
         rows.ends[row] = textIsClean ? textEnd : unquote(bytes, textStart, textEnd);
         rows.labelStarts[row] = labelStart;

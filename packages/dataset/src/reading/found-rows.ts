@@ -6,6 +6,9 @@ export class FoundRows {
   ends = new Int32Array(1024);
   labelStarts = new Int32Array(1024);
   labelEnds = new Int32Array(1024);
+  /** Where the whole row stands, without its line end; also of a row that is rejected. */
+  recordStarts = new Int32Array(1024);
+  recordEnds = new Int32Array(1024);
   /** 1-based line on which each row starts. */
   lines = new Int32Array(1024);
   readonly #reasons = new Map<number, string>();
@@ -15,16 +18,18 @@ export class FoundRows {
     this.#reasons.clear();
   }
 
-  /** A row's place; it is filled in by whoever asks. */
-  next(line: number): number {
+  /** The place of the row that stands from `start` to `end`; the rest is filled in by whoever asks. */
+  next(line: number, start: number, end: number): number {
     if (this.count === this.starts.length) this.#grow();
     this.lines[this.count] = line;
+    this.recordStarts[this.count] = start;
+    this.recordEnds[this.count] = end;
     return this.count++;
   }
 
   /** A row that cannot be read. It keeps its place among the rows, since another file may pair with them. */
-  reject(line: number, reason: string): void {
-    const row = this.next(line);
+  reject(line: number, start: number, end: number, reason: string): void {
+    const row = this.next(line, start, end);
     this.starts[row] = -1;
     this.#reasons.set(row, reason);
   }
@@ -39,6 +44,8 @@ export class FoundRows {
     this.ends = doubled(this.ends);
     this.labelStarts = doubled(this.labelStarts);
     this.labelEnds = doubled(this.labelEnds);
+    this.recordStarts = doubled(this.recordStarts);
+    this.recordEnds = doubled(this.recordEnds);
     this.lines = doubled(this.lines);
   }
 }

@@ -38,7 +38,7 @@ export class JsonLineRows implements RowParser {
       const end = isFlat ? scanner.end : bytes.indexOf(lineFeed, start);
       if (end === to && !atEnd) return start;
       if (isFlat) {
-        const row = rows.next(this.line);
+        const row = rows.next(this.line, start, end);
         rows.starts[row] = scanner.textStart;
         rows.ends[row] = scanner.textEnd;
         rows.labelStarts[row] = scanner.labelStart;
@@ -54,19 +54,20 @@ export class JsonLineRows implements RowParser {
 
   #parseLine(bytes: Uint8Array, start: number, end: number, rows: FoundRows): void {
     const line = bytes.subarray(start, end);
-    if (!isUtf8(line)) return rows.reject(this.line, "not valid UTF-8");
+    const reject = (reason: string): void => rows.reject(this.line, start, end, reason);
+    if (!isUtf8(line)) return reject("not valid UTF-8");
     const json = decoder.decode(line);
     if (json.trim() === "") return;
     const object = parseObject(json);
-    if (object === undefined) return rows.reject(this.line, "not a JSON object");
+    if (object === undefined) return reject("not a JSON object");
     const text = object[this.#layout.text] ?? "";
     const label = this.#layout.label === undefined ? "" : labelOf(object[this.#layout.label]);
-    if (typeof text !== "string") return rows.reject(this.line, "the text is not a string");
-    if (label === undefined) return rows.reject(this.line, "the label is not a string, number or boolean");
+    if (typeof text !== "string") return reject("the text is not a string");
+    if (label === undefined) return reject("the label is not a string, number or boolean");
     const textEnd = start + encoder.encodeInto(text, line).written;
     const { read, written } = encoder.encodeInto(label, bytes.subarray(textEnd, end));
-    if (read < label.length) return rows.reject(this.line, "the label is too large a number");
-    const row = rows.next(this.line);
+    if (read < label.length) return reject("the label is too large a number");
+    const row = rows.next(this.line, start, end);
     rows.starts[row] = start;
     rows.ends[row] = textEnd;
     rows.labelStarts[row] = textEnd;

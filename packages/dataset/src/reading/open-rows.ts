@@ -20,6 +20,8 @@ export interface OpenRows {
   readonly window: ByteWindow;
   readonly format: FileFormat;
   readonly parser: RowParser;
+  /** The header, or the keys of the first objects; of a text a line `text`. */
+  readonly columns: readonly string[];
 }
 
 /** What of a file is wanted. */
@@ -35,7 +37,7 @@ export async function openRows(
   options: ReadOptions,
   limits: ReadLimits,
 ): Promise<OpenRows> {
-  const reader = await openByteReader(path);
+  const reader = await openByteReader(path, options.stream);
   try {
     const window = new ByteWindow(reader, limits, { hashed: true });
     const head = await readHead(window, limits.headBytes);
@@ -50,8 +52,7 @@ export async function openRows(
           .replace(/^\uFEFF/, ""),
         wanted.label,
       );
-    const parser = await openParser({ window, format, path, wanted, options });
-    return { reader, window, format, parser };
+    return { reader, window, format, ...(await openParser({ window, format, path, wanted, options })) };
   } catch (error) {
     await reader.close();
     throw error;
@@ -66,26 +67,28 @@ interface Opening {
   readonly options: ReadOptions;
 }
 
-async function openParser(opening: Opening): Promise<RowParser> {
+type OpenParser = Pick<OpenRows, "parser" | "columns">;
+
+async function openParser(opening: Opening): Promise<OpenParser> {
   const { format } = opening;
-  if (format === "text") return new TextLines();
+  if (format === "text") return { parser: new TextLines(), columns: ["text"] };
   return format === "jsonl" ? openJsonLines(opening) : openDelimited(opening, format === "csv" ? "," : "\t");
 }
 
-async function openJsonLines(opening: Opening): Promise<RowParser> {
+async function openJsonLines(opening: Opening): Promise<OpenParser> {
   const names = await readKeys(opening.window, opening.path);
   if (names.length === 0) throw emptyError(opening.path);
   const { text, label } = columnsOf({ names, file: opening.path }, opening);
-  return new JsonLineRows({ text: names[text]!, label: names[label] });
+  return { parser: new JsonLineRows({ text: names[text]!, label: names[label] }), columns: names };
 }
 
-async function openDelimited(opening: Opening, delimiter: string): Promise<RowParser> {
+async function openDelimited(opening: Opening, delimiter: string): Promise<OpenParser> {
   const { window, path } = opening;
   const header = await readHeader(window, delimiter, path);
   if (header === undefined) throw emptyError(path);
   const columns = columnsOf({ names: header.names, file: path }, opening);
   const layout = { ...columns, delimiter: delimiter.charCodeAt(0), columns: header.names.length, name: path };
-  return new DelimitedRows(layout, header.nextLine);
+  return { parser: new DelimitedRows(layout, header.nextLine), columns: header.names };
 }
 
 /** Indices of the wanted columns; -1: not wanted. */

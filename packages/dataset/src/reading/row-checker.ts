@@ -30,7 +30,7 @@ export class RowChecker {
     let kept = 0;
     for (let row = 0; row < rows.count; row++) {
       const record = this.records++;
-      let problem = this.#problem(window, rows, row);
+      let problem = rowProblem(window, rows, row);
       // Only of a usable row, so that no class is made up from rows that are left out.
       const label = problem === undefined ? this.#labels?.idOf(bytes, rows, row, record) : undefined;
       if (label === -1) problem = "no label";
@@ -46,15 +46,16 @@ export class RowChecker {
     this.usable += kept;
     return { rows: kept, bytes, starts, ends, labels: this.#labelIds };
   }
+}
 
-  #problem(window: ByteWindow, rows: FoundRows, row: number): string | undefined {
-    const start = rows.starts[row]!;
-    if (start < 0) return rows.reasonOf(row);
-    const end = rows.ends[row]!;
-    if (!window.valid) {
-      const label = window.bytes.subarray(rows.labelStarts[row], rows.labelEnds[row]);
-      if (!isUtf8(window.bytes.subarray(start, end)) || !isUtf8(label)) return badUtf8;
-    }
-    return isBlank(window.bytes, start, end) ? "no text" : undefined;
+/** Why a found row cannot be used, its label aside; undefined when it can. */
+export function rowProblem(window: ByteWindow, rows: FoundRows, row: number): string | undefined {
+  const start = rows.starts[row]!;
+  if (start < 0) return rows.reasonOf(row);
+  const end = rows.ends[row]!;
+  if (!window.valid) {
+    const label = window.bytes.subarray(rows.labelStarts[row], rows.labelEnds[row]);
+    if (!isUtf8(window.bytes.subarray(start, end)) || !isUtf8(label)) return badUtf8;
   }
+  return isBlank(window.bytes, start, end) ? "no text" : undefined;
 }

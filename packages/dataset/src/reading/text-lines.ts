@@ -20,7 +20,7 @@ export class TextLines implements RowParser {
       const undecided = at === to || (byte === carriageReturn && at + 1 === to);
       if (undecided && !atEnd) return start;
       if (at > start) {
-        const row = rows.next(this.line);
+        const row = rows.next(this.line, start, at);
         rows.starts[row] = start;
         rows.ends[row] = at;
       }
