@@ -11,14 +11,18 @@ export type Contents = string | Uint8Array | Iterable<Uint8Array> | AsyncIterabl
 /**
  * Writes a file so that it holds, at every moment and after any crash, either all of its old content or all of the new:
  * a hidden sibling is written, flushed to the disk and renamed over it. Of two writers at once the later one wins whole.
- * A link is followed, a file's permissions are kept, and what is no regular file (`/dev/null`, a pipe) is written to in place.
+ * A link is followed, a file's permissions are kept (a new one gets `mode`, default 0o666, less the umask), and what is no regular file (`/dev/null`, a pipe) is written to in place.
  * Errors: `usage` (no folder, no permission, disk full), see `writeError`.
  */
-export async function atomicWrite(path: string, contents: Contents): Promise<void> {
+export async function atomicWrite(
+  path: string,
+  contents: Contents,
+  { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<void> {
   try {
     const existing = await lookUp(path);
     if (existing !== undefined && !existing.isFile && !existing.isFolder) return await writeFile(path, contents);
-    await replaceFile(existing?.path ?? path, existing?.mode ?? 0o666, (handle) => writeTo(handle, contents));
+    await replaceFile(existing?.path ?? path, existing?.mode ?? mode, (handle) => writeTo(handle, contents));
   } catch (error) {
     throw writeError(error, path);
   }

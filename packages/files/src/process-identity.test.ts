@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { runProcess } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
-import { isAlive, processIdentity, thisProcess, type ProcessIdentity } from "./process-identity.ts";
+import { isAlive, processIdentity, restartedSince, thisProcess, type ProcessIdentity } from "./process-identity.ts";
 
 const module = new URL("process-identity.ts", import.meta.url).href;
 const program = `import { thisProcess } from ${JSON.stringify(module)}; console.log(JSON.stringify(thisProcess()));`;
@@ -59,6 +59,16 @@ describe.runIf(process.platform === "linux")("on Linux a process", () => {
     const { stdout } = await runProcess("ps", ["-o", "stat=", "-p", String(identity.pid)]);
     expect(stdout).toMatch(/^Z/u);
     parent.kill("SIGKILL");
+  });
+
+  it("knows whether its machine was started anew since", () => {
+    const identity = thisProcess();
+    expect(restartedSince(identity)).toBe(false);
+    const [machine, , ...rest] = identity.boot.split(" ");
+    const boot = [machine, "00000000-0000-0000-0000-000000000000", ...rest].join(" ");
+    expect(restartedSince({ ...identity, boot })).toBe(machine === "-" ? undefined : true);
+    expect(restartedSince({ ...identity, boot: boot.replace(/^\S+/u, "another") })).toBeUndefined();
+    expect(restartedSince({ ...identity, host: "elsewhere.example" })).toBeUndefined();
   });
 
   it("of before the machine was started anew is dead; of another machine or container of that name it is unknown", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
+import { hostname, uptime } from "node:os";
 
 /**
  * Which process it is. A process id is not enough: ids are used again, other machines and containers have their own. So a
@@ -35,6 +35,19 @@ export function processIdentity(pid: number): ProcessIdentity {
 export function isAlive({ pid, host, boot }: ProcessIdentity): boolean | undefined {
   if (host !== hostname() || !(Number.isSafeInteger(pid) && pid > 0) || boot === "") return undefined;
   return process.platform === "linux" ? isAliveOnLinux(pid, boot) : isAliveElsewhere(pid, boot);
+}
+
+/** Whether this process's machine was started anew since; undefined: it cannot be known, see `isAlive`. */
+export function restartedSince({ host, boot }: ProcessIdentity): boolean | undefined {
+  if (host !== hostname()) return undefined;
+  if (process.platform !== "linux") {
+    const started = Date.parse(`${boot.replace(/^started /u, "")} UTC`);
+    return Number.isNaN(started) ? undefined : started < Date.now() - 1000 * uptime();
+  }
+  const [machine, bootId] = boot.split(" ");
+  const here = linuxMachine();
+  if (machine !== here.machine || (machine === unknown && bootId !== here.bootId)) return undefined;
+  return bootId !== here.bootId;
 }
 
 function isAliveOnLinux(pid: number, boot: string): boolean | undefined {

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { constants, existsSync } from "node:fs";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { SentimentError } from "@sentiment/errors";
+import { atomicWrite, errnoOf, writeFolderAtomically } from "@sentiment/files";
+import type { Endpoint, Release } from "../endpoint.ts";
+import { readRecord, type EndpointRecord } from "./endpoint-record.ts";
+
+/** `sentiment-classifier-staging` */
+export function endpointName({ name, stage }: Endpoint): string {
+  return `${name}-${stage}`;
+}
+
+/** Where an endpoint's state, models and logs are. */
+export class EndpointFolder {
+  readonly path: string;
+  /** Beside the folder, which it outlives. */
+  readonly lock: string;
+  readonly #file: string;
+  readonly #endpoint: Endpoint;
+
+  constructor(stateDir: string, target: string, endpoint: Endpoint) {
+    // Registered models may be named with blanks and slashes.
+    const name = encodeURIComponent(endpointName(endpoint));
+    this.path = resolve(stateDir, "endpoints", target, name);
+    this.lock = `${this.path}.lock`;
+    this.#file = join(this.path, "endpoint.json");
+    this.#endpoint = endpoint;
+  }
+
+  /** undefined: there is no such endpoint. Throws input and conflict errors. */
+  async read(): Promise<EndpointRecord | undefined> {
+    const text = await readFile(this.#file, "utf8").catch((error: unknown) => {
+      if (["ENOENT", "ENOTDIR"].includes(errnoOf(error) ?? "")) return undefined;
+      throw error;
+    });
+    if (text === undefined) return undefined;
+    const record = readRecord(text, this.#file);
+    const { name, stage } = this.#endpoint;
+    if (record.name !== name || record.stage !== stage) throw namesake(this.path, record);
+    return record;
+  }
+
+  /** Nobody but its owner may read it, since it holds the front's token. */
+  async write(record: EndpointRecord): Promise<void> {
+    await mkdir(join(this.path, "logs"), { recursive: true });
+    await atomicWrite(this.#file, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  }
+
+  log(name: string): string {
+    return join(this.path, "logs", `${name}.log`);
+  }
+
+  /** A name for the log of a release's next server: each has its own. */
+  freeLog(releaseId: string): string {
+    for (let start = 1; ; start++) {
+      const path = this.log(start === 1 ? releaseId : `${releaseId}-${start}`);
+      if (!existsSync(path)) return path;
+    }
+  }
+
+  model(releaseId: string): string {
+    return join(this.path, "releases", releaseId, "model");
+  }
+
+  /**
+   * Copies a release's model here, whole or not at all, and returns its folder. Throws an input error when the model is not
+   * the one of that id (any more).
+   */
+  async keepModel(releaseId: string, { modelDir, modelId }: Release): Promise<string> {
+    const model = this.model(releaseId);
+    if (resolve(modelDir) !== model) {
+      const flags = { recursive: true, dereference: true, mode: constants.COPYFILE_FICLONE };
+      await writeFolderAtomically(model, (folder) => cp(modelDir, folder, flags), { replace: true });
+    }
+    const digest = createHash("sha256").update(await readFile(join(model, "model.json")));
+    if (digest.digest("hex").slice(0, 16) === modelId) return model;
+    throw new SentimentError({
+      kind: "input",
+      code: "MODEL_CHANGED",
+      message: `The model in ${modelDir} is not the one that was planned for (${modelId}): it was changed meanwhile.`,
+      hint: "Deploy again.",
+    });
+  }
+
+  /** Ids of the releases that a model is kept of. */
+  async releases(): Promise<readonly string[]> {
+    return (await readdir(join(this.path, "releases")).catch(() => [])).filter((name) => !name.startsWith("."));
+  }
+
+  /** Removes a release's model. */
+  async forget(releaseId: string): Promise<void> {
+    await rm(join(this.path, "releases", releaseId), { recursive: true, force: true });
+  }
+
+  /** Removes all there is of the endpoint. */
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+function namesake(path: string, { name, stage }: EndpointRecord): SentimentError {
+  return new SentimentError({
+    kind: "conflict",
+    code: "ENDPOINT_NAME_TAKEN",
+    message: `${path} belongs to the model ${JSON.stringify(name)} in the stage ${JSON.stringify(stage)}, whose names together are the same.`,
+    hint: "Rename one of the two stages.",
+  });
+}

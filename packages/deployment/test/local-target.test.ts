@@ -1,0 +1,4 @@
+import { localTarget } from "@sentiment/deployment";
+import { targetContract } from "./target-contract.ts";
+
+targetContract("local", (stateDir) => localTarget({ stateDir }));
