@@ -9,9 +9,9 @@ export const builtImage: Plugin = {
       // A module of the program may be in its entry or in a part, one folder below.
       code: `import { existsSync } from "node:fs";
 import path from "node:path";
-export async function withImageFiles(work) {
+export async function imageFiles() {
   const beside = path.join(import.meta.dirname, "image");
-  return work(existsSync(beside) ? beside : path.join(import.meta.dirname, "../image"));
+  return existsSync(beside) ? beside : path.join(import.meta.dirname, "../image");
 }`,
       moduleType: "js",
     }),

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { tar } from "../archive/tar.ts";
 import { imageContext, type ImageContext } from "./context.ts";
 import { drain } from "./drain.ts";
-import { withImageFiles } from "./image-files.ts";
+import { imageFiles } from "./image-files.ts";
 import { nameImage, type NamedImage } from "./name-image.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { contextLabel, hasLabels, wantedImage, type ImageChoice, type WantedImage } from "./wanted-image.ts";
@@ -31,14 +31,12 @@ export interface BuiltImage extends NamedImage {
  * builder's last lines for whatever goes wrong there, input errors for the model, usage errors for names.
  */
 export async function buildImage(options: BuildOptions): Promise<BuiltImage> {
-  return withImageFiles(async (folder) => {
-    const context = await imageContext(folder, options.modelDir);
-    const wanted = wantedImage(options, context);
-    const there = options.pull === true || options.noCache === true ? undefined : await findImage(options, wanted);
-    const digest = there ?? (await build(options, context, wanted));
-    const image = await nameImage(options, wanted, digest);
-    return { ...image, context: wanted.digest, action: there === undefined ? "built" : "unchanged" };
-  });
+  const context = await imageContext(await imageFiles(), options.modelDir);
+  const wanted = wantedImage(options, context);
+  const there = options.pull === true || options.noCache === true ? undefined : await findImage(options, wanted);
+  const digest = there ?? (await build(options, context, wanted));
+  const image = await nameImage(options, wanted, digest);
+  return { ...image, context: wanted.digest, action: there === undefined ? "built" : "unchanged" };
 }
 
 /** One that a build has not finished may have some of the labels. */

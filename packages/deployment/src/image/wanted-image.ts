@@ -1,7 +1,7 @@
 import { libraryVersion } from "@sentiment/pipeline";
 import type { Engine } from "../docker/engine.ts";
 import { contextDigest, imageContext, modelFolder, type ImageContext } from "./context.ts";
-import { withImageFiles } from "./image-files.ts";
+import { imageFiles } from "./image-files.ts";
 import { imageReference } from "./image-reference.ts";
 
 /** Debian's Node, of which the image takes Node and the libraries it is linked with. */
@@ -46,7 +46,7 @@ export function wantedImage(choice: ImageChoice, context: ImageContext): WantedI
 
 /** What an image would be built of, as `BuiltImage.context` has it, without building it: the same has been built before. */
 export async function imageIdentity(choice: ImageChoice): Promise<string> {
-  return withImageFiles(async (folder) => wantedImage(choice, await imageContext(folder, choice.modelDir)).digest);
+  return wantedImage(choice, await imageContext(await imageFiles(), choice.modelDir)).digest;
 }
 
 /** Whether an image has all labels that the wanted one would have. */
