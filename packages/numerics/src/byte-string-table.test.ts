@@ -137,6 +137,18 @@ describe("ByteStringTable", () => {
     expect(stringsOf(given)).toEqual(["one", "two"]);
   });
 
+  it("is the same when it is made in steps", () => {
+    const words = Array.from({ length: 10_000 }, (_, index) => `word ${index}`);
+    const making = ByteStringTable.inSteps(byteStringsOf(words));
+    let steps = 1;
+    let step = making.next();
+    for (; step.done !== true; steps++) step = making.next();
+    expect(steps).toBeGreaterThan(4);
+    const table = step.value;
+    expect(words.map((word) => find(table, word))).toEqual(words.map((_, index) => index));
+    expect(stringsOf(table.strings())).toEqual(words);
+  });
+
   it("finds nothing while it is empty", () => {
     expect(find(new ByteStringTable(), "")).toBe(-1);
     expect(find(ByteStringTable.over(byteStringsOf([])), "a")).toBe(-1);

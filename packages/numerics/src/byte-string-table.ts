@@ -55,6 +55,15 @@ export class ByteStringTable {
 
   /** The index of given distinct strings; string i gets id i. Their arrays are used as they are, not copied. */
   static over(strings: ByteStrings): ByteStringTable {
+    const making = ByteStringTable.inSteps(strings);
+    for (;;) {
+      const { done, value } = making.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** As `over`, a millisecond or less at a time, so that who must not stand still can do other things in between. */
+  static *inSteps(strings: ByteStrings): Generator<undefined, ByteStringTable> {
     const table = new ByteStringTable();
     const { count, bytes, offsets } = strings;
     let slots = FEWEST_SLOTS;
@@ -65,9 +74,9 @@ export class ByteStringTable {
     table.#given = strings;
     table.#arena = bytes.subarray(0, offsets[count]);
     table.#offsets = offsets.subarray(0, count + 1);
-    for (let id = 0; id < count; id++) {
-      table.#readKey(table.#arena, offsets[id]!, offsets[id + 1]!);
-      table.#place(table.#head, table.#next, table.#tail, id + 1);
+    for (let from = 0; from < count; from += PLACED_AT_ONCE) {
+      if (from > 0) yield;
+      table.#placeStrings(from, Math.min(count, from + PLACED_AT_ONCE));
     }
     return table;
   }
@@ -288,6 +297,15 @@ export class ByteStringTable {
     release(old);
   }
 
+  /** Gives strings of the arena, of which the table holds none yet, their slots. */
+  #placeStrings(from: number, to: number): void {
+    const offsets = this.#offsets;
+    for (let id = from; id < to; id++) {
+      this.#readKey(this.#arena, offsets[id]!, offsets[id + 1]!);
+      this.#place(this.#head, this.#next, this.#tail, id + 1);
+    }
+  }
+
   /** Gives a key that the table does not hold yet its slot. */
   #place(head: number, next: number, tail: number, idPlusOne: number): void {
     const slots = this.#slots;
@@ -331,6 +349,7 @@ const MOVED_AT_ONCE = 1 << 12;
  * and as much as it with twice the slots. Beyond, memory is dearer.
  */
 const FEW_SLOTS = (1 << 20) - 1;
+const PLACED_AT_ONCE = 1 << 11;
 const FEWEST_SLOTS = 1 << 10;
 const MAX_LOAD = 0.6;
 /** Offsets are Int32. */

@@ -19,7 +19,7 @@ export interface TextRoom {
 }
 
 /** The largest room that is kept. */
-const roomBytes = 1 << 16;
+const roomBytes = 1 << 18;
 
 /** Room for small batches. */
 export function textRoom(): TextRoom {

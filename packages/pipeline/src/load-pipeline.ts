@@ -27,19 +27,26 @@ export interface LoadedPipeline {
 export interface LoadOptions {
   /** Check also that the model predicts what it did when it was saved, which takes some milliseconds. */
   readonly golden?: boolean | undefined;
+  /** Awaited between the parts of the work, each some hundredth of a second for a large model, for who has others to serve. */
+  readonly pause?: (() => Promise<void>) | undefined;
 }
 
 /**
  * Reads a model directory, checking its version and the size and SHA-256 of every file that it reads.
  * Throws input errors: no model there, a newer format, corrupt or missing files.
  */
-export async function loadPipeline(directory: string, { golden = false }: LoadOptions = {}): Promise<LoadedPipeline> {
+export async function loadPipeline(directory: string, options: LoadOptions = {}): Promise<LoadedPipeline> {
+  const { golden = false, pause = async () => {} } = options;
   // What a crash in the midst of replacing it has left aside is brought back.
   await recoverFolder(directory);
   const manifest = readManifest(directory);
+  await pause();
   const text = readChecked(directory, fileNames.vocabulary, manifest);
+  await pause();
   const weights = readChecked(directory, fileNames.weights, manifest);
+  await pause();
   const vocabulary = decodeVocabulary(text, manifest.features, join(directory, fileNames.vocabulary));
+  await pause();
   const tensors = decodeSafetensors(weights, join(directory, fileNames.weights));
   const { spec, classes } = manifest;
   const vectorizer = known(vectorizers, spec.vectorizer.name, directory).restore(
@@ -47,10 +54,12 @@ export async function loadPipeline(directory: string, { golden = false }: LoadOp
     vocabulary,
     stateOf("vectorizer", manifest, tensors),
   );
+  await pause();
   const model = known(models, spec.model.name, directory).restore(stateOf("model", manifest, tensors));
   if (model.classCount !== classes.length || model.columnCount !== manifest.features) {
     throw corrupt(directory, `its weights are for ${model.classCount} classes and ${model.columnCount} features`);
   }
+  await pause();
   const pipeline = await Pipeline.of({ spec, classes, vectorizer, model });
   // Models that were saved before there were golden predictions have none.
   if (!golden || manifest.files[fileNames.golden] === undefined) return { pipeline, manifest, checkGolden() {} };

@@ -6,8 +6,8 @@ import { textBatchOf, textRoom } from "@sentiment/numerics";
 import { loadPipeline, type LoadedPipeline, type Manifest, type Pipeline } from "@sentiment/pipeline";
 import { PredictionWriter } from "./prediction-writer.ts";
 
-/** Texts that are predicted without a break: a millisecond or so, in which nobody else is answered. */
-const textsPerSlice = 1024;
+/** Texts that are predicted without a break: a third of a millisecond, in which nobody else is answered. More are no quicker each. */
+const textsPerSlice = 256;
 /** An explanation, of a forest above all, takes longer. */
 const explainedPerSlice = 16;
 
@@ -29,11 +29,17 @@ export class ServedModel {
     this.#loaded = loaded;
   }
 
-  /** Loads a model directory and has it predict what it did when it was saved. Throws input errors. */
+  /** Loads a model directory and has it predict what it did when it was saved. Throws input errors. Others have their turn in between. */
   static async open(modelDir: string): Promise<ServedModel> {
-    const loaded = await loadPipeline(modelDir, { golden: true });
+    const loaded = await loadPipeline(modelDir, { golden: true, pause: setImmediate });
     const digest = createHash("sha256").update(await readFile(path.join(modelDir, "model.json")));
     return new ServedModel(modelDir, loaded, digest.digest("hex").slice(0, 16));
+  }
+
+  /** Makes what many texts are answered quicker with, while others have their turn: a table of half a million terms takes 0.1 s. */
+  async prepare(): Promise<void> {
+    const preparation = this.pipeline.preparation();
+    while (preparation.next().done !== true) await setImmediate();
   }
 
   get classes(): readonly string[] {

@@ -48,6 +48,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const server = httpServer(state, limits);
   const url = await listening(server, settings.host, settings.port);
+  // Not awaited: it answers already.
+  void state.model.prepare();
   const seconds = (): number => Math.round(performance.now() - began) / 1000;
   log({
     level: "info",
@@ -146,6 +148,7 @@ async function exchangeModel(state: ServerState, modelDir: string): Promise<void
   const { log } = state.options;
   try {
     const model = await ServedModel.open(modelDir);
+    await model.prepare();
     const before = state.model.id;
     state.model = model;
     state.metrics.reloads++;

@@ -3,7 +3,7 @@ import type { TokenBatch } from "@sentiment/preprocessing";
 import type { MatrixMemory } from "./matrix-memory.ts";
 import { ngramCount } from "./ngram-count.ts";
 import { NgramIndex } from "./ngram-index.ts";
-import type { TermIndex } from "./term-index.ts";
+import type { LazyTermIndex } from "./term-index.ts";
 
 const BLANK = 0x20;
 
@@ -14,7 +14,7 @@ const NGRAMS_PER_HALVING = 8;
  * The index over a vocabulary of n-grams, in byte order. The first are found by halving the vocabulary; when there have
  * been more of them than that is worth, an `NgramIndex` is made.
  */
-export class SortedNgrams implements TermIndex {
+export class SortedNgrams implements LazyTermIndex {
   readonly #vocabulary: ByteStrings;
   readonly #ngramRange: readonly [number, number];
   #index: NgramIndex | undefined;
@@ -31,6 +31,13 @@ export class SortedNgrams implements TermIndex {
   columnsOf(terms: ByteStrings): Int32Array {
     this.#index ??= new NgramIndex(this.#vocabulary, this.#ngramRange);
     return this.#index.columnsOf(terms);
+  }
+
+  /** One step: n-grams by the half million take some 50 ms. */
+  *preparation(): Generator<undefined, void> {
+    if (this.#index !== undefined) return;
+    yield;
+    this.#index ??= new NgramIndex(this.#vocabulary, this.#ngramRange);
   }
 
   countInto(memory: MatrixMemory, batch: TokenBatch): void {

@@ -12,7 +12,13 @@ export interface TermIndex {
   countInto(memory: MatrixMemory, batch: TokenBatch): void;
 }
 
+/** Finds the first terms as they come, and makes something quicker for many. */
+export interface LazyTermIndex extends TermIndex {
+  /** Makes at once, in steps, what is quicker for many; all else may be asked in between. */
+  preparation(): Generator<undefined, void>;
+}
+
 /** The index over a vocabulary of n-grams of the given lengths. */
-export function termIndexOver(vocabulary: ByteStrings, ngramRange: readonly [number, number]): TermIndex {
+export function termIndexOver(vocabulary: ByteStrings, ngramRange: readonly [number, number]): LazyTermIndex {
   return ngramRange[1] === 1 ? new TokenIndex(vocabulary) : new SortedNgrams(vocabulary, ngramRange);
 }

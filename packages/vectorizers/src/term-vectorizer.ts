@@ -3,7 +3,7 @@ import type { TokenBatch } from "@sentiment/preprocessing";
 import { MatrixMemory } from "./matrix-memory.ts";
 import { requireNgramRange } from "./require-ngram-range.ts";
 import { selectColumns } from "./select-columns.ts";
-import { termIndexOver, type TermIndex } from "./term-index.ts";
+import { termIndexOver, type LazyTermIndex } from "./term-index.ts";
 import type { TermRows } from "./term-rows.ts";
 import { TermWeights, type Weighting } from "./term-weights.ts";
 import type { FittedVectorizer } from "./vectorizer.ts";
@@ -23,7 +23,7 @@ export class TermVectorizer implements FittedVectorizer {
    * Made at the first question, not before: n-grams by the half million take some 50 ms, and who trains, or lists a model's
    * strongest words, never asks.
    */
-  #index: TermIndex | undefined;
+  #index: LazyTermIndex | undefined;
   readonly #weights: TermWeights;
   /** The column of each term, for collections that have been met: the one it was fitted on first of all. */
   readonly #columns = new WeakMap<TermRows, Int32Array>();
@@ -77,12 +77,16 @@ export class TermVectorizer implements FittedVectorizer {
     return this.#weights.weigh(this.#memory);
   }
 
+  preparation(): Generator<undefined, void> {
+    return this.#termIndex().preparation();
+  }
+
   toState(): LearnedState {
     const { idf } = this.#learned.weighting;
     return { settings: {}, tensors: idf === undefined ? {} : { idf: { shape: [idf.length], data: idf } } };
   }
 
-  #termIndex(): TermIndex {
+  #termIndex(): LazyTermIndex {
     this.#index ??= termIndexOver(this.vocabulary, this.#learned.ngramRange);
     return this.#index;
   }

@@ -1,7 +1,7 @@
 import type { CsrMatrix } from "@sentiment/numerics";
 import type { MatrixMemory } from "./matrix-memory.ts";
 import { mergeRepeats } from "./merge-repeats.ts";
-import { l1Norm, l2Norm, l2NormOfCounts } from "./row-norms.ts";
+import { l1Norm, l2Norm, NormsOfCounts } from "./row-norms.ts";
 
 /** How counts become weights; scikit-learn's names. */
 export interface Weighting {
@@ -25,11 +25,13 @@ export class TermWeights {
   readonly #weighting: Weighting;
   /** Scratch memory, zero between rows. */
   readonly #counts: Int32Array;
+  readonly #norms: NormsOfCounts;
 
   constructor(columns: number, weighting: Weighting) {
     this.#columns = columns;
     this.#weighting = weighting;
     this.#counts = new Int32Array(columns);
+    this.#norms = new NormsOfCounts(this.#counts);
   }
 
   /** The matrix of the rows of counts in `memory`, where it goes on living. */
@@ -42,7 +44,7 @@ export class TermWeights {
     const matrix = { rowStarts, columnIndices, values, columnScale: idf };
     if (norm === "l1") invertNorms(memory, (row) => l1Norm(matrix, row));
     else if (norm === "l2" && (binary || sublinear_tf)) invertNorms(memory, (row) => l2Norm(matrix, row));
-    else if (norm === "l2") invertNorms(memory, (row) => l2NormOfCounts(matrix, row, this.#counts));
+    else if (norm === "l2") invertNorms(memory, (row) => this.#norms.l2Norm(matrix, row));
     const rowScale = norm === null ? undefined : memory.rowScale;
     return { rows: rowStarts.length - 1, columns: this.#columns, ...matrix, rowScale };
   }

@@ -1,13 +1,13 @@
 import { ByteStringTable, findSorted, type ByteStrings } from "@sentiment/numerics";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import type { MatrixMemory } from "./matrix-memory.ts";
-import type { TermIndex } from "./term-index.ts";
+import type { LazyTermIndex } from "./term-index.ts";
 
 /**
  * The index over a vocabulary of single tokens, in byte order: a token's place is its column. The first tokens are
  * found by halving the vocabulary; when there have been more of them than that is worth, a table is made.
  */
-export class TokenIndex implements TermIndex {
+export class TokenIndex implements LazyTermIndex {
   readonly #vocabulary: ByteStrings;
   #table: ByteStringTable | undefined;
   /** Tokens found by halving so far. */
@@ -23,6 +23,12 @@ export class TokenIndex implements TermIndex {
     for (let term = 0; term < count; term++)
       columns[term] = this.#table.find(bytes, offsets[term]!, offsets[term + 1]!);
     return columns;
+  }
+
+  *preparation(): Generator<undefined, void> {
+    if (this.#table !== undefined) return;
+    const table = yield* ByteStringTable.inSteps(this.#vocabulary);
+    this.#table ??= table;
   }
 
   countInto(memory: MatrixMemory, batch: TokenBatch): void {

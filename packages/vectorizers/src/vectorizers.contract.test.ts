@@ -88,6 +88,15 @@ describe.each([...vectorizers])("the vectorizer %s", (name, vectorizer) => {
       expect(restored.toState()).toEqual(fitted.toState());
     });
 
+    it("makes the same before, during and after its preparation", () => {
+      const restored = vectorizer.restore(parameters, structuredClone(fitted.vocabulary), stateOf(fitted));
+      const preparation = restored.preparation();
+      do expect(cellsOf(restored.transform(tokenBatchOf(texts.slice(0, 5))))).toEqual(learned.slice(0, 5));
+      while (preparation.next().done !== true);
+      expect(cellsOf(restored.transform(tokenBatchOf(texts)))).toEqual(learned);
+      expect(restored.preparation().next().done).toBe(true);
+    });
+
     it("makes of some rows what it makes of them among all, in the order asked for", () => {
       const rows = Int32Array.of(17, 3, 3, 199, 0);
       expect(cellsOf(fitted.transformTerms(terms, rows))).toEqual(Array.from(rows, (row) => learned[row]));
