@@ -13,7 +13,7 @@ for await (const { rows, bytes, starts, ends } of (await openTexts(file)).batche
   for (let row = 0; row < rows; row++) texts.push(decoder.decode(bytes.subarray(starts[row], ends[row])));
 }
 const room = textRoom();
-const slice = 1024;
+const slice = 256;
 
 function textsPerSecond(): number {
   const start = performance.now();

@@ -6,6 +6,7 @@
 // as soon as it is answered, which finds the highest rate.
 import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { Worker } from "node:worker_threads";
 import { percentile } from "../statistics.ts";
 
 export interface LoadPlan {
@@ -94,14 +95,14 @@ const times: number[] = [];
 const idle: Asker[] = [];
 
 const next = (): Buffer => requests[asked++ % requests.length]!;
-const begin = performance.now();
-const end = begin + 1000 * plan.seconds;
+let begin = performance.now();
+let end = begin + 1000 * plan.seconds;
 const askers = Array.from({ length: plan.connections }, () => new Asker(url, answered));
 if (plan.rate === undefined) {
   for (const asker of askers) asker.ask(next(), performance.now());
 } else {
   idle.push(...askers);
-  askOnTime(1000 / plan.rate);
+  void askOnTime(1000 / plan.rate);
 }
 
 function answered(asker: Asker, ok: boolean): void {
@@ -113,17 +114,23 @@ function answered(asker: Asker, ok: boolean): void {
   else idle.push(asker);
 }
 
-/** Turns round and round rather than by a timer, which would be a millisecond late. Who finds no free connection waits. */
-function askOnTime(every: number): void {
-  const turn = (): void => {
-    if (stopped) return;
+/** Asks what has become due at each beat of a metronome, from its first on. Who finds no free connection waits. */
+async function askOnTime(every: number): Promise<void> {
+  const beats = new Int32Array(new SharedArrayBuffer(4));
+  const metronome = new Worker(new URL("metronome-process.ts", import.meta.url), { workerData: { beats, every } });
+  await Atomics.waitAsync(beats, 0, 0).value;
+  begin = performance.now();
+  end = begin + 1000 * plan.seconds;
+  for (;;) {
+    if (stopped) break;
+    const heard = Atomics.load(beats, 0);
     const now = performance.now();
     for (let due = begin + asked * every; due <= now && idle.length > 0; due = begin + asked * every) {
       idle.pop()!.ask(next(), due);
     }
-    setImmediate(turn);
-  };
-  turn();
+    await Atomics.waitAsync(beats, 0, heard).value;
+  }
+  await metronome.terminate();
 }
 
 function finish(): void {
