@@ -6,6 +6,7 @@
 // every lazy part of it, such as its streams.
 import { chmod } from "node:fs/promises";
 import path from "node:path";
+import { build } from "rolldown";
 import { bundleEntry } from "./bundle/bundle-entry.ts";
 import { bundleImage } from "./bundle/bundle-image.ts";
 
@@ -16,7 +17,14 @@ export async function bundle(folder: string): Promise<readonly string[]> {
   const modules = await bundleEntry("sentiment", path.join(root, "packages/cli/src/main.ts"), folder);
   await chmod(path.join(folder, "sentiment.js"), 0o755);
   await bundleImage(path.join(folder, "image"));
+  await bundleFront(path.join(folder, "front.js"));
   return modules;
+}
+
+/** The front of endpoints needs nothing but Node. */
+async function bundleFront(file: string): Promise<void> {
+  const input = path.join(root, "packages/deployment/src/front/main.ts");
+  await build({ input, platform: "node", output: { file, format: "cjs", comments: false } });
 }
 
 if (import.meta.main) {

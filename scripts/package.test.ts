@@ -38,6 +38,7 @@ describe("the package that is published", () => {
       "LICENSE",
       "README.md",
       "THIRD-PARTY-LICENSES.txt",
+      "front.js",
       "image",
       "package.json",
       "parts",
