@@ -19,3 +19,4 @@ export { buildImage, type BuildOptions, type BuiltImage } from "./image/build.ts
 export { imageIdentity, type ImageChoice } from "./image/wanted-image.ts";
 export { localTarget, type LocalOptions } from "./local/local-target.ts";
 export { deployedEndpoints } from "./state/deployed-endpoints.ts";
+export { dockerTarget, type DockerOptions } from "./docker/docker-target.ts";

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { cp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -17,11 +17,10 @@ import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { tar } from "../src/archive/tar.ts";
 import { ContainerHost } from "../src/docker/container-host.ts";
-import { openEngine } from "../src/docker/engine.ts";
 import { volumeName } from "../src/docker/model-volume.ts";
 import { mustBeHere } from "../src/docker/must-be-here.ts";
 import type { HostedServer, PreparedRelease } from "../src/hosted/host.ts";
-import { buildImage } from "../src/image/build.ts";
+import { testImage, type TestImage } from "./test-image.ts";
 import { trainedModel } from "./trained-model.ts";
 
 const owner = `test-${crypto.randomUUID()}`;
@@ -30,7 +29,7 @@ const signal = new AbortController().signal;
 
 describeWithDocker("servers in containers", () => {
   let docker: Docker;
-  let tag: string;
+  let built: TestImage;
   let image: string;
   let host: ContainerHost;
   let modelDir: string;
@@ -38,17 +37,15 @@ describeWithDocker("servers in containers", () => {
 
   beforeAll(async () => {
     docker = await dockerEngine();
-    const nodeImage = await testNodeImage();
-    const engine = await openEngine({ DOCKER_HOST: dockerHost() });
-    tag = `sentiment-test-host:${randomBytes(6).toString("hex")}`;
-    image = (await buildImage({ engine, nodeImage, tag })).digest;
+    built = await testImage();
+    image = built.id;
     host = new ContainerHost({ environment: { DOCKER_HOST: dockerHost() }, owner, image });
     modelDir = await trainedModel("--model", "nb", "--vectorizer", "count");
     release = releaseOf(modelDir);
   });
 
   afterEach(async () => void (await host.discard(release)));
-  afterAll(async () => void (await docker.getImage(tag).remove()));
+  afterAll(() => built.remove());
 
   function releaseOf(folder: string, changes: Partial<PreparedRelease> = {}): PreparedRelease {
     const modelId = createHash("sha256")
