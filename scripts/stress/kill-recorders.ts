@@ -46,7 +46,7 @@ export async function killPipelines(options: KillOptions): Promise<KillReport> {
   const uri = `sqlite:///${path.join(options.folder, "mlflow.db")}`;
   const program = path.join(import.meta.dirname, "../../packages/cli/src/main.ts");
   return killAgainAndAgain(options, {
-    args: [program, "pipeline", "--tracking-uri", uri, "-p", "n_estimators=5"],
+    args: [program, "pipeline", "--no-deploy", "--tracking-uri", uri, "-p", "n_estimators=5"],
     uri,
     check: checkResults,
   });

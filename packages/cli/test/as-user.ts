@@ -15,3 +15,11 @@ export async function trainedIn(cwd: string, ...flags: string[]): Promise<string
   if (code !== 0) throw new Error(`train ended with ${code}: ${stderr}`);
   return stdout.trim();
 }
+
+/** Ends what was deployed from a folder: no process may outlive a test. */
+export async function undeployedIn(cwd: string, ...flags: string[]): Promise<void> {
+  for (const stage of ["staging", "production"]) {
+    const { code, stderr } = await runSentiment(["undeploy", "--stage", stage, ...flags], { cwd });
+    if (code !== 0) throw new Error(`undeploy ended with ${code}: ${stderr}`);
+  }
+}

@@ -3,8 +3,9 @@ import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { repositoryRoot, runProcess, runSentiment, temporaryFolder } from "@sentiment/testing";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commands } from "../src/commands/registry.ts";
+import { undeployedIn } from "./as-user.ts";
 
 // What every command promises (see cli.md), asked of the real program. A new command is held to it by its registry line.
 
@@ -17,6 +18,9 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   await writeFile(path.join(folder, ".env"), "SENTIMENT_SEED=hostile\nSENTIMENT_DATA=/no/such/file\nNO_COLOR=1\n");
 });
+
+// `pipeline` deploys, as each command is run here.
+afterAll(() => undeployedIn(folder));
 
 /** As a shell does it: `sentiment … <&-`, stdin closed. */
 async function inShell(line: string) {

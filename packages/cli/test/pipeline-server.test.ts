@@ -27,7 +27,7 @@ describeWithPython("sentiment pipeline with a server", () => {
     await server.stop();
   });
 
-  const flags = ["pipeline", "-p", "n_estimators=2"];
+  const flags = ["pipeline", "--no-deploy", "-p", "n_estimators=2"];
 
   it("registers the best there", async () => {
     const { code, stderr, document } = await documentOf(flags, surroundings);

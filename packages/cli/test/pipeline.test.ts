@@ -1,6 +1,8 @@
+import { readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { runSentiment, temporaryFolder } from "@sentiment/testing";
-import { beforeAll, describe, expect, it } from "vitest";
-import { documentOf, type Document } from "./as-user.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentOf, undeployedIn, type Document } from "./as-user.ts";
 
 describe("sentiment pipeline", () => {
   let folder: string;
@@ -8,8 +10,9 @@ describe("sentiment pipeline", () => {
   beforeAll(async () => {
     folder = await temporaryFolder();
   });
+  afterAll(() => undeployedIn(folder));
 
-  it("trains six models, compares them, registers the best, predicts with it and says what to type next", async () => {
+  it("trains six models, compares them, registers and deploys the best, asks it and says what to type next", async () => {
     const { code, stdout, stderr } = await runSentiment(["pipeline"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain("the bundled sample, 3,000 review sentences");
@@ -24,7 +27,11 @@ describe("sentiment pipeline", () => {
     expect(stderr.split("\n").filter((line) => line.includes("validation_f1_macro"))).toHaveLength(6);
     const next = /\n {2}sentiment predict --model-uri (\S+) /u.exec(stdout);
     expect(stdout).toMatch(/^registered +the best as version 1 of sentiment-classifier, in staging$/mu);
+    expect(stdout).toMatch(
+      /^deployed +sentiment-classifier-staging on local, in-service: http:\/\/127\.0\.0\.1:\d+$/mu,
+    );
     expect(stdout).toMatch(/^ {2}sentiment models promote$/mu);
+    expect(stdout).toContain("\n  sentiment predict --stage staging 'Your own sentence'\n");
     const predicted = await runSentiment(["predict", "--model-uri", next![1]!, "Your own sentence"], { cwd: folder });
     expect(predicted.code).toBe(0);
   });
@@ -45,8 +52,24 @@ describe("sentiment pipeline", () => {
     expect(document["predictions"]).toHaveLength(3);
     const what = { name: "sentiment-classifier", version: "2", stage: "staging", runId: best["runId"] };
     expect(document["registration"]).toMatchObject({ ...what, action: "created", metric: "validation_log_loss" });
-    const texts = ["predict", "--model-uri", "models:/sentiment-classifier/staging", "What a lovely day!"];
-    expect((await documentOf(texts, { cwd: folder })).code).toBe(0);
+    expect(document["deployment"]).toMatchObject({
+      endpoint: "sentiment-classifier-staging",
+      target: "local",
+      state: "in-service",
+      plan: false,
+      modelUri: "models:/sentiment-classifier/2",
+      modelVersion: "2",
+      runId: best["runId"],
+    });
+    const predictions = document["predictions"] as readonly { text: string }[];
+    const texts = predictions.map(({ text }) => text);
+    for (const from of [
+      ["--model-uri", "models:/sentiment-classifier/staging"],
+      ["--stage", "staging"],
+    ]) {
+      const answer = await documentOf(["predict", "--explain", ...from, ...texts], { cwd: folder });
+      expect(answer.document).toEqual({ model: "models:/sentiment-classifier/2", predictions });
+    }
   });
 
   it("refuses a name that cannot be registered before it trains, and registers nothing with --no-track", async () => {
@@ -54,7 +77,24 @@ describe("sentiment pipeline", () => {
     expect({ code, error: document["error"] }).toMatchObject({ code: 2, error: { code: "BAD_MODEL_NAME" } });
     const empty = await temporaryFolder();
     const flags = ["pipeline", "--no-track", "-p", "n_estimators=1"];
-    expect((await documentOf(flags, { cwd: empty })).document["registration"]).toBeNull();
+    const nothing = { registration: null, deployment: null };
+    expect((await documentOf(flags, { cwd: empty })).document).toMatchObject(nothing);
+    expect(await readdir(empty)).not.toContain(".sentiment");
+  });
+
+  it("deploys nothing with --no-deploy; what hinders a deployment is told when all else is done", async () => {
+    const own = await temporaryFolder();
+    const flags = ["pipeline", "-p", "n_estimators=1"];
+    const { code, document } = await documentOf([...flags, "--no-deploy"], { cwd: own });
+    expect({ code, document }).toMatchObject({
+      code: 0,
+      document: { registration: { version: "1" }, deployment: null },
+    });
+    await writeFile(path.join(own, ".sentiment"), "a file where the folder would be");
+    const hindered = await documentOf(flags, { cwd: own });
+    expect(hindered.document).toMatchObject({ registration: { version: "2" }, deployment: null });
+    expect(hindered.document["predictions"]).toHaveLength(3);
+    expect(hindered).toMatchObject({ code: 2, document: { error: { code: "STATE_DIR_NOT_WRITABLE" } } });
   });
 
   it("refuses a metric that no result has, naming those there are", async () => {

@@ -40,7 +40,7 @@ describeWithMlflow("current", "a server that vanishes while we record there", ()
       gone ||= path.endsWith("runs/create") && ++begun === 2;
       return gone ? { do: "cut" } : undefined;
     });
-    const { code, stdout, stderr } = await sentiment(cwd, "pipeline", "-p", "n_estimators=3", "--json");
+    const { code, stdout, stderr } = await sentiment(cwd, "pipeline", "--no-deploy", "-p", "n_estimators=3", "--json");
     expect(stderr).toContain(`warning: The tracking server ${proxy.url} has vanished`);
     expect(stderr).toContain(`sentiment runs sync --to ${proxy.url}`);
     expect(code).toBe(0);

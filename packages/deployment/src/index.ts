@@ -20,3 +20,5 @@ export { imageIdentity, type ImageChoice } from "./image/wanted-image.ts";
 export { localTarget, type LocalOptions } from "./local/local-target.ts";
 export { deployedEndpoints } from "./state/deployed-endpoints.ts";
 export { dockerTarget, type DockerOptions } from "./docker/docker-target.ts";
+export { carryOut, type CarriedOut } from "./carry-out.ts";
+export { releaseOf } from "./release-of.ts";

@@ -1,3 +1,4 @@
+import type { CarriedOut } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
 import { modelNames, vectorizerNames } from "@sentiment/pipeline";
 import { someText, type ResolvedSettings } from "@sentiment/settings";
@@ -12,7 +13,9 @@ import {
   type TrainResult,
 } from "@sentiment/training";
 import { defineCommand, type Context } from "../define-command.ts";
-import { flag, option } from "../option.ts";
+import { deployVersion } from "../deploy-version.ts";
+import { deploymentDocument } from "../deployment-result.ts";
+import { flag, negatedFlag, option } from "../option.ts";
 import { dataOf, dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
@@ -32,17 +35,20 @@ const exampleTexts = [
 /** What the whole pipeline has made. */
 export interface PipelineResult {
   readonly grid: GridResult;
-  /** What the best model says of a few sentences. */
+  /** What the best model says of a few sentences: asked of the endpoint, where it is in service. */
   readonly predictions: readonly Prediction[];
   /** The best model as a version in staging, or why it is none; undefined where runs are not recorded. */
   readonly registered: Registration | SentimentError | undefined;
+  /** That version in service, or why it is not; undefined where it is not registered, or not to be deployed. */
+  readonly deployment: CarriedOut | SentimentError | undefined;
 }
 
 /** The main job in one command: every model with every vectorizer, compared, and the best one registered and used. */
 export const pipeline = defineCommand({
   description:
     "Reads labelled text, trains every model with every vectorizer, compares them, registers the best as a version of " +
-    "--name in staging, and predicts with it. --no-track records and registers nothing. " +
+    "--name in staging, deploys it – on this machine, unless the settings map staging to another target –, and asks its " +
+    "endpoint. --no-track records, registers and deploys nothing. " +
     "Without --data it learns from the bundled sample of review sentences.",
   examples: ["sentiment pipeline", "sentiment pipeline --data tweets.csv --preset tweets --json"],
   options: {
@@ -51,10 +57,11 @@ export const pipeline = defineCommand({
     outFolder: option("--out <folder>", "where the models' folders are made; models by default", someText()),
     pictures: flag("--pictures", "draw the curves and confusion matrices, into each model's folder pictures"),
     ...trackingOptions,
+    deploy: negatedFlag("--no-deploy", "put nothing into service"),
   },
-  settings: ["data", "labels", "seed", "jobs", "metric", "name", ...experimentSettings],
+  settings: ["data", "labels", "seed", "jobs", "metric", "name", "stateDir", ...experimentSettings],
   notes: recipeNotes,
-  async run({ runName, tags, track, ...values }, context): Promise<PipelineResult> {
+  async run({ runName, tags, track, deploy, ...values }, context): Promise<PipelineResult> {
     const { conversation, io } = context;
     const resolved = await context.settings();
     // A name that cannot be is better told before the training than after it.
@@ -74,20 +81,29 @@ export const pipeline = defineCommand({
       onResult: (result) => conversation.note(resultNote(result)),
     });
     const registered = await registerBest(grid, resolved.settings.name, context);
-    const predictor = await openPredictor(grid.results[grid.best]!.modelDir);
-    return { grid, predictions: predictor.predict(exampleTexts, { explain: true }), registered };
+    const { modelDir } = grid.results[grid.best]!;
+    const deployed = deploy ? await deployBest(modelDir, registered, context) : undefined;
+    if (deployed?.predictions !== undefined)
+      return { grid, registered, ...deployed, predictions: deployed.predictions };
+    const predictor = await openPredictor(modelDir);
+    const predictions = predictor.predict(exampleTexts, { explain: true });
+    return { grid, registered, predictions, deployment: deployed?.deployment };
   },
   render: pipelineWords,
-  json: ({ grid, predictions, registered }: PipelineResult) => ({
+  json: ({ grid, predictions, registered, deployment }: PipelineResult) => ({
     data: grid.results[0]?.data,
     ...grid.tracked,
     trials: grid.results.map(trainingDocument),
     metric: grid.metric,
     best: trainingDocument(grid.results[grid.best]!),
     registration: registered === undefined || SentimentError.is(registered) ? null : registered,
+    deployment: deployment === undefined || SentimentError.is(deployment) ? null : deploymentDocument(deployment),
     predictions,
   }),
-  failure: ({ registered }) => (SentimentError.is(registered) ? registered : undefined),
+  failure({ registered, deployment }) {
+    if (SentimentError.is(registered)) return registered;
+    return SentimentError.is(deployment) ? deployment : deployment?.failure;
+  },
   quiet: ({ grid }) => {
     const { tracked, modelDir } = grid.results[grid.best]!;
     return tracked?.runId ?? modelDir;
@@ -119,6 +135,21 @@ async function registerBest(
     );
   } catch (error) {
     if (SentimentError.is(error)) return error;
+    throw error;
+  }
+}
+
+/** As `registerBest`: what hinders a deployment takes nothing away of what was trained. */
+async function deployBest(
+  modelDir: string,
+  registered: PipelineResult["registered"],
+  context: Context,
+): Promise<Pick<PipelineResult, "deployment"> & { readonly predictions?: readonly Prediction[] }> {
+  if (registered === undefined || SentimentError.is(registered)) return { deployment: undefined };
+  try {
+    return await deployVersion({ modelDir, registered, texts: exampleTexts }, context);
+  } catch (error) {
+    if (SentimentError.is(error)) return { deployment: error };
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import { SentimentError } from "@sentiment/errors";
 import { someText } from "@sentiment/settings";
-import { openPredictor, type Prediction, type Predictor } from "@sentiment/training";
+import { openPredictor, type Prediction } from "@sentiment/training";
 import { defineCommand, type Context } from "../define-command.ts";
 import { jsonText } from "../json-text.ts";
 import { anyText, flag, option, repeated } from "../option.ts";
-import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
+import { endpointOptions, endpointSettings } from "../options/deployment-options.ts";
+import { chosenModel, modelSourceOptions, refuseTwoModels, type ModelSource } from "../options/model-source.ts";
 import { storeSettings } from "../options/store-settings.ts";
 import { linesOf, textsOfFile } from "../texts-to-predict.ts";
 import { predictionLine, predictionWords } from "../words/prediction-words.ts";
@@ -15,8 +16,8 @@ import { visible } from "../words/visible.ts";
 type Form = "table" | "lines" | "jsonl";
 
 interface Predictions {
-  /** What names it: a URI, or its folder. */
-  readonly model: string;
+  /** What names it: a URI, or its folder; once all have been predicted. */
+  readonly model: () => Promise<string>;
   readonly batches: AsyncIterable<readonly Prediction[]>;
   readonly form: Form;
 }
@@ -28,45 +29,76 @@ interface Asked {
   readonly jsonl: boolean;
 }
 
+/** Whatever answers: a model in this process, or a deployed endpoint. */
+interface Predictor {
+  readonly model: () => Promise<string>;
+  readonly predict: (
+    texts: readonly string[],
+    asked: { readonly explain: boolean },
+  ) => AsyncIterable<readonly Prediction[]>;
+}
+
 /** Texts in, labels with probabilities out. */
 export const predict = defineCommand({
   description:
-    "Labels texts: given as arguments, one a line on stdin (-), or in a file. " +
+    "Labels texts: given as arguments, one a line on stdin (-), or in a file; with a model, or by asking the endpoint that is deployed in --stage. " +
     "From stdin and files it prints a line per text as they come: label, probability and text, with tabs between.",
   examples: [
     'sentiment predict --model-uri models/lr-tfidf-1a2b3c4d "What a lovely day!" --explain',
+    'sentiment predict --stage staging "What a lovely day!"',
     "cat tweets.txt | sentiment predict --model-uri models/lr-tfidf-1a2b3c4d - | cut -f1 | sort | uniq -c",
     "sentiment predict --model-uri models/lr-tfidf-1a2b3c4d --file tweets.csv --jsonl",
     'sentiment predict --run-id "$(sentiment runs best -q)" "What a lovely day!"',
   ],
   options: {
     texts: repeated("[texts...]", "texts to label; a lone - reads them from stdin, one a line", anyText()),
+    stage: { ...endpointOptions.stage, description: "ask the endpoint that is deployed in this stage" },
+    target: endpointOptions.target,
     ...modelSourceOptions,
     file: option("--file <path>", "texts to label: CSV with a text column, JSON Lines, or a text a line", someText()),
     textColumn: option("--text-column <name>", "the column of the text in --file", someText()),
     explain: flag("--explain", "say how much each word counted"),
     jsonl: flag("--jsonl", "print a JSON object per line, as they come"),
   },
-  settings: [...storeSettings],
+  settings: [...endpointSettings, ...storeSettings],
   async run(values, context) {
     checkAsked(values, context);
-    const { folder, origin } = await chosenModel(values, context);
-    const predictor = await openPredictor(folder);
+    const predictor = await predictorOf(values, context);
     const batches = answers(textsOf(values, context), predictor, {
       explain: values.explain,
       signal: context.io.signal,
     });
     const form: Form = values.jsonl ? "jsonl" : isStream(values) ? "lines" : "table";
-    return { model: origin?.uri ?? folder, batches, form } satisfies Predictions;
+    return { model: predictor.model, batches, form } satisfies Predictions;
   },
   render: predictionsInWords,
   quiet: labels,
   async json({ model, batches }: Predictions) {
     const predictions: Prediction[] = [];
     for await (const batch of batches) predictions.push(...batch);
-    return { predictions, model };
+    return { predictions, model: await model() };
   },
 });
+
+async function predictorOf(
+  { stage, target, ...source }: ModelSource & { readonly target: string | undefined },
+  context: Context,
+): Promise<Predictor> {
+  refuseTwoModels({ stage, ...source });
+  if (stage !== undefined) {
+    const { endpointPredictor } = await import("../endpoint-predictor.ts");
+    return endpointPredictor({ stage, target }, context);
+  }
+  if (target !== undefined) throw usage("--target belongs to --stage.", "Say which stage's endpoint is to be asked.");
+  const { folder, origin } = await chosenModel(source, context);
+  const predictor = await openPredictor(folder);
+  return {
+    model: async () => origin?.uri ?? folder,
+    async *predict(texts, asked) {
+      yield predictor.predict(texts, asked);
+    },
+  };
+}
 
 function isStream({ texts, file }: Asked): boolean {
   return file !== undefined || (texts.length === 1 && texts[0] === "-");
@@ -106,7 +138,7 @@ async function* answers(
 ): AsyncGenerator<readonly Prediction[]> {
   for await (const batch of texts) {
     signal.throwIfAborted();
-    yield predictor.predict(batch, { explain });
+    yield* predictor.predict(batch, { explain });
   }
 }
 

@@ -37,8 +37,33 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "pipeline",
-    summary: "all of it: train every model, register the best, predict with it",
+    summary: "all of it: train every model, register and deploy the best, ask it",
     load: async () => (await import("./pipeline.ts")).pipeline,
+  },
+  {
+    name: "deploy",
+    summary: "put a registered model into service, at an address that stays",
+    load: async () => (await import("./deploy.ts")).deploy,
+  },
+  {
+    name: "status",
+    summary: "how the deployed endpoints are",
+    load: async () => (await import("./status.ts")).status,
+  },
+  {
+    name: "logs",
+    summary: "what a deployed endpoint has logged",
+    load: async () => (await import("./logs.ts")).logs,
+  },
+  {
+    name: "rollback",
+    summary: "put the release before back into service",
+    load: async () => (await import("./rollback.ts")).rollback,
+  },
+  {
+    name: "undeploy",
+    summary: "end a deployed endpoint",
+    load: async () => (await import("./undeploy.ts")).undeploy,
   },
   {
     name: "runs list",

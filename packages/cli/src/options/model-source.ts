@@ -32,7 +32,7 @@ export interface ChosenModel {
   /** Where its files are now, which may be a copy for this process alone. */
   readonly folder: string;
   /** Where a tracked model comes from; undefined: it is named by its folder. */
-  readonly origin?: ModelOrigin | undefined;
+  readonly origin?: (ModelOrigin & { readonly version?: string | undefined }) | undefined;
 }
 
 /**
@@ -80,7 +80,7 @@ function noModel(newest: string | undefined): SentimentError {
 }
 
 /** Throws a usage error where several models are named. */
-function refuseTwoModels({ stage, modelUri, runId }: ModelSource): void {
+export function refuseTwoModels({ stage, modelUri, runId }: ModelSource): void {
   const given = Object.entries({ "--stage": stage, "--model-uri": modelUri, "--run-id": runId });
   const flags = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
   if (flags.length < 2) return;

@@ -4,12 +4,17 @@ import type { ServingStage } from "@sentiment/training";
 import { z } from "zod";
 import { flag, oneOf, option, type Option } from "../option.ts";
 
-const stages = ["staging", "production"] as const;
+export const servingStages = ["staging", "production"] as const;
 
 /** `staging` or `production`, in upper or lower case, as MLflow takes them. */
 export function stageOption(flags: string, description: string): Option<ServingStage | undefined> {
-  const schema = stageOf(stages).transform((text) => text as ServingStage);
-  return { flags, description: `${description}: ${stages.join(", ")}`, schema: schema.optional(), choices: stages };
+  const schema = stageOf(servingStages).transform((text) => text as ServingStage);
+  return {
+    flags,
+    description: `${description}: ${servingStages.join(", ")}`,
+    schema: schema.optional(),
+    choices: servingStages,
+  };
 }
 
 /** One of these, in upper or lower case. */

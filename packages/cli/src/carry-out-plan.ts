@@ -1,0 +1,17 @@
+import type { CarriedOut, Plan, Target } from "@sentiment/deployment";
+import type { Context } from "./define-command.ts";
+import { makeStateFolder } from "./state-folder.ts";
+
+/** Carries a plan out, unless only the plan is wanted, and says each step on stderr. */
+export async function carryOutPlan(
+  target: Target,
+  plan: Plan,
+  context: Context,
+  { planOnly }: { readonly planOnly: boolean },
+): Promise<CarriedOut> {
+  const { carryOut } = await import("@sentiment/deployment");
+  const { io, conversation, settings } = context;
+  if (!planOnly) await makeStateFolder((await settings()).settings.stateDir);
+  const { note: onStep, warn: onWarning } = conversation;
+  return carryOut(target, plan, { planOnly, signal: io.signal, onStep, onWarning });
+}
