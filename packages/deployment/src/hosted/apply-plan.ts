@@ -158,7 +158,9 @@ async function quiet(front: FrontRecord, server: HostedServer | undefined): Prom
 }
 
 function checkPlan(plan: Plan, now: Plan): void {
-  const isSame = (["action", "releaseId"] as const).every((key) => plan[key] === now[key]);
+  // Tidying up may have been all there was to do.
+  const isMended = plan.action === "replaced" && now.action === "unchanged";
+  const isSame = (isMended || plan.action === now.action) && plan.releaseId === now.releaseId;
   if (isSame && plan.before?.releaseId === now.before?.releaseId) return;
   throw new SentimentError({
     kind: "conflict",
