@@ -1,6 +1,8 @@
-import type { ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { openHttp } from "@sentiment/http";
 import { describe, expect, it } from "vitest";
-import { buildImage, type BuildOptions, type BuiltImage } from "../src/index.ts";
+import { buildImage, pushImage, type BuildOptions, type BuiltImage } from "../src/index.ts";
 import { fakeEngine, json, stream } from "./fake-engine.ts";
 
 const id = `sha256:${"1".repeat(64)}`;
@@ -132,6 +134,60 @@ describe("a build", () => {
     });
     expect(lines[0]).toBe("Größe: 漢字 😀");
     expect(warnings).toEqual(["One or more build-args [X] were not consumed"]);
+  });
+});
+
+describe("a push", () => {
+  const digest = `sha256:${"2".repeat(64)}`;
+
+  /** Pushes to a registry that has nothing yet and takes everything, by an engine that says that. */
+  async function pushed(said: string): Promise<unknown> {
+    const registry = createServer((_, response) => response.writeHead(404).end());
+    await new Promise<void>((resolve) => registry.listen(0, "127.0.0.1", resolve));
+    const name = `127.0.0.1:${(registry.address() as AddressInfo).port}/team/x`;
+    const http = openHttp({ retry: { retries: 0 } });
+    await using engine = await fakeEngine({
+      "GET /images/ours/json": (response) =>
+        json(response, { Id: id, Os: "linux", Architecture: "amd64", RepoTags: [`${name}:1`] }),
+      [`POST /images/${name}/push`]: stream((response) => response.end(said)),
+    });
+    try {
+      return await pushImage({
+        engine,
+        image: "ours",
+        to: `${name}:1`,
+        http,
+        environment: { DOCKER_CONFIG: "/nowhere" },
+      });
+    } finally {
+      await http.close();
+      registry.close();
+    }
+  }
+
+  it.each([
+    [
+      "an error among the events",
+      line({ errorDetail: { message: "unauthorized: authentication required" }, error: "x" }),
+      "ENGINE_FAILED",
+      /authentication required/u,
+    ],
+    ["no digest", line({ status: "Pushed", id: "1a2b" }), "ENGINE_UNPROVEN", /of what Digest[^]*1a2b: Pushed/u],
+    [
+      "half a line at the end",
+      `${line({ aux: { Tag: "1", Digest: digest, Size: 1 } })}{"sta`,
+      "ENGINE_UNREADABLE",
+      /sta/u,
+    ],
+    [
+      "a digest of what the registry has not got",
+      line({ aux: { Tag: "1", Digest: digest, Size: 1 } }),
+      "MANIFEST_MISSING",
+      /no manifest 1/u,
+    ],
+  ])("has failed when there is %s", async (_, said, code, message) => {
+    const failed = { kind: "remote", code, message: expect.stringMatching(message) as string };
+    await expect(pushed(said)).rejects.toMatchObject(failed);
   });
 });
 
