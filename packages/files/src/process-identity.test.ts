@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { runProcess } from "@sentiment/testing";
 import { describe, expect, it } from "vitest";
 import { isAlive, processIdentity, restartedSince, thisProcess, type ProcessIdentity } from "./process-identity.ts";
@@ -59,6 +60,20 @@ describe.runIf(process.platform === "linux")("on Linux a process", () => {
     const { stdout } = await runProcess("ps", ["-o", "stat=", "-p", String(identity.pid)]);
     expect(stdout).toMatch(/^Z/u);
     parent.kill("SIGKILL");
+  });
+
+  it("has let go of its ports by the time it is dead", async () => {
+    for (let round = 0; round < 5; round++) {
+      const listener = `require("node:net").createServer().listen(0, "127.0.0.1", function () { console.log(this.address().port); });`;
+      const child = spawn(process.execPath, ["--eval", listener], { stdio: ["ignore", "pipe", "inherit"] });
+      const port = Number(String((await once(child.stdout, "data"))[0]));
+      const identity = processIdentity(child.pid!);
+      child.kill("SIGKILL");
+      while (isAlive(identity) === true);
+      const server = createServer().listen(port, "127.0.0.1");
+      await expect(once(server, "listening")).resolves.toEqual([]);
+      server.close();
+    }
   });
 
   it("knows whether its machine was started anew since", () => {

@@ -86,10 +86,11 @@ function linuxStatus(pid: number): { started: string; ended: boolean } | undefin
   const fields = textOf(`/proc/${pid}/stat`)
     ?.replace(/^.*\) /su, "")
     .split(" ");
-  const [state, started] = [fields?.[0], fields?.[19]];
+  const [state, threads, started] = [fields?.[0], fields?.[17], fields?.[19]];
   if (state === undefined || started === undefined) return undefined;
-  // Zombies have ended; only their parent has not looked yet.
-  return { started, ended: /^[ZXx]$/u.test(state) };
+  // Zombies have ended; only their parent has not looked yet. While they have other threads, these are just ending: until then
+  // its ports and files are still open.
+  return { started, ended: /^[ZXx]$/u.test(state) && !(Number(threads) > 1) };
 }
 
 function namespaceOfIds(): string | undefined {

@@ -94,7 +94,7 @@ async function ailmentOf(record: EndpointRecord, { backend }: FrontStatus): Prom
   const server = record.current!.server!;
   if (backend?.host !== server.host || backend.port !== server.port) return "Its front sends callers elsewhere.";
   try {
-    const { status } = await askOf(urlOf(record)!, AbortSignal.timeout(10_000))({ path: "/ping", seconds: 5 });
+    const { status } = await askOf(urlOf(record)!, AbortSignal.timeout(5000))({ path: "/ping", seconds: 2 });
     return status === 200 ? undefined : `GET /ping is answered by ${status}: its model fails its self-test.`;
   } catch (error) {
     return (error as Error).message;
