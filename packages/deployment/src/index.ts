@@ -23,3 +23,4 @@ export { deployedEndpoints } from "./state/deployed-endpoints.ts";
 export { dockerTarget, type DockerOptions } from "./docker/docker-target.ts";
 export { carryOut, type CarriedOut } from "./carry-out.ts";
 export { releaseOf } from "./release-of.ts";
+export { verifyImage, type VerifyImageOptions } from "./verify/image/verify-image.ts";

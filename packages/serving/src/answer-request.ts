@@ -113,6 +113,9 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply, 
   const { status, type, body, headers } = reply;
   const length = Buffer.byteLength(body);
   const closing = last || (status >= 400 && request.headers.expect !== undefined);
+  // Where the connection is to end after this, Node would end it at once, while the caller is still sending: see below.
+  const ends = !response.shouldKeepAlive && !closing;
+  if (!request.complete && ends) response.shouldKeepAlive = true;
   response.writeHead(status, {
     "content-type": type,
     "content-length": length,
@@ -123,6 +126,7 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply, 
   if (request.complete) return;
   // Not cut off at once: who is still sending would see a broken connection instead of the answer.
   request.resume();
+  if (ends) request.once("end", () => request.socket.end());
   const timer = setTimeout(() => {
     if (!request.complete) request.socket.destroy();
   }, patience);

@@ -27,7 +27,8 @@ const both = { stdout: true, stderr: true } as const;
 /** Of a frame: which stream it is of, three zeros, its length in 32 bits, big endian (Docker Engine API, ContainerAttach). */
 const headerBytes = 8;
 
-async function* withoutHeaders(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Uint8Array> {
+/** What is in frames, of either stream. */
+export async function* withoutHeaders(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

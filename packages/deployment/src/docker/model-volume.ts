@@ -14,14 +14,17 @@ import { endpointLabels, releaseLabels } from "./labels.ts";
 interface Filling {
   readonly engine: Engine;
   readonly owner: string;
-  readonly release: PreparedRelease;
+  readonly release: Pick<PreparedRelease, "endpoint" | "releaseId" | "modelId" | "modelDir">;
   /** Any image will do whose containers can be made; none is run. */
   readonly image: string;
   readonly signal: AbortSignal;
 }
 
 /** By what it holds, so that releases of one model share it; of one endpoint, whose lock guards it. */
-export function volumeName(owner: string, { endpoint, modelId }: PreparedRelease): string {
+export function volumeName(
+  owner: string,
+  { endpoint, modelId }: Pick<PreparedRelease, "endpoint" | "modelId">,
+): string {
   return `sentiment-${createHash("sha256").update(`${owner} ${endpoint}`).digest("hex").slice(0, 8)}-${modelId}`;
 }
 

@@ -6,9 +6,10 @@ import type { ExpectedModel } from "./expected-model.ts";
  * `registry.ts` has it run by `sentiment image verify`, and, where it is `quick`, before every release takes over.
  */
 export type Check =
+  | CheckOf<"image", { readonly image: VerifiedImage; readonly signal: AbortSignal }>
   | CheckOf<"url", Subject>
   | CheckOf<"model", Subject & { readonly model: ExpectedModel }>
-  | CheckOf<"container", Subject & { readonly container: VerifiedContainer }>;
+  | CheckOf<"container", Subject & { readonly image: VerifiedImage; readonly container: VerifiedContainer }>;
 
 interface CheckOf<Needs extends string, Needed> {
   /** `golden-predictions` */
@@ -23,7 +24,15 @@ interface CheckOf<Needs extends string, Needed> {
   run(subject: Needed): Promise<string>;
 }
 
-/** What is verified. */
+/** What there is to be verified. */
+export interface Known {
+  readonly image?: VerifiedImage | undefined;
+  readonly server?: Omit<Subject, "signal"> | undefined;
+  /** The one that the server runs in. */
+  readonly container?: VerifiedContainer | undefined;
+}
+
+/** A server. */
 export interface Subject {
   /** `http://127.0.0.1:49153` */
   readonly url: string;
@@ -31,25 +40,43 @@ export interface Subject {
   readonly ask: Ask;
   /** The model that it should serve. */
   readonly model: ExpectedModel | undefined;
-  readonly container: VerifiedContainer | undefined;
   /** Aborted when the check has taken too long, or nobody waits for it any more. */
   readonly signal: AbortSignal;
 }
 
-/** A container that was started for the check, and may be stopped by it. */
+/** An image, with what containers of it need: the model that they serve. */
+export interface VerifiedImage {
+  readonly entrypoint: readonly string[];
+  /** As the image has it: empty for root. */
+  readonly user: string;
+  /** `linux/amd64` */
+  readonly platform: string;
+  readonly bytes: number;
+  /** Names of the files that the image itself has below a path; of very many, the first. */
+  filesBelow(path: string): Promise<readonly string[]>;
+  /**
+   * Starts a container of it as SageMaker does – `serve`, the model read-only, besides with a read-only root – and resolves
+   * when it answers. Rejects with what it has said when it ends instead. The one without a variant is the same each time.
+   */
+  start(variant?: Variant): Promise<VerifiedContainer>;
+}
+
+/** In what a container is started otherwise. */
+export interface Variant {
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Without a network: only `exec` reaches it, and whether it answers is not waited for. */
+  readonly network?: "none" | undefined;
+}
+
+/** A container that was started for the checks, and may be stopped by them. */
 export interface VerifiedContainer {
-  /** Of the image: entry point, user, platform, … */
-  readonly image: {
-    readonly entrypoint: readonly string[];
-    readonly user: string;
-    readonly architecture: string;
-    readonly sizeBytes: number;
-  };
-  /** Seconds from starting it until something accepted connections. */
-  readonly secondsToListen: number;
+  /** undefined: without a network. */
+  readonly url: string | undefined;
+  /** From starting it until it answered. */
+  readonly seconds: number;
   /** Runs a program in it; resolves with what it has printed, rejects when it failed. */
   exec(command: readonly string[]): Promise<string>;
-  /** Sends SIGTERM, and resolves when it has ended. */
+  /** Sends SIGTERM, and resolves when it has ended; rejects when it does not within half a minute. */
   terminate(): Promise<{ readonly exitCode: number; readonly seconds: number }>;
   logs(): Promise<string>;
 }
