@@ -182,6 +182,21 @@ describeWithDocker("servers in containers", () => {
     expect(await logOf(server)).toBe("");
   });
 
+  it("that had no memory left are said to have died of it", async () => {
+    const hog = "const all = []; for (;;) all.push(Buffer.alloc(1e6, 1))";
+    const greedy = await docker.createContainer({
+      Image: await testNodeImage(),
+      Cmd: ["/usr/local/bin/node", "-e", hog],
+      Labels: { "io.sentiment.owner": owner },
+      HostConfig: { Memory: 40e6 },
+    });
+    await greedy.start();
+    await greedy.wait();
+    const why = expect.stringContaining("for want of memory") as string;
+    expect(await host.isRunning({ handle: { container: greedy.id } } as never)).toMatchObject({ state: "gone", why });
+    await greedy.remove();
+  });
+
   it("have their log followed until that is enough", async () => {
     const server = await started();
     const enough = new AbortController();

@@ -11,10 +11,10 @@ export interface TestImage {
 }
 
 /** The serving image of this checkout, with the tests' own Node. */
-export async function testImage(): Promise<TestImage> {
+export async function testImage(host = dockerHost()): Promise<TestImage> {
   const tag = `sentiment-test-server:${randomBytes(6).toString("hex")}`;
-  const engine = await openEngine({ DOCKER_HOST: dockerHost() });
-  const { digest } = await buildImage({ engine, nodeImage: await testNodeImage(), tag });
-  const docker = await dockerEngine();
+  const engine = await openEngine({ DOCKER_HOST: host });
+  const { digest } = await buildImage({ engine, nodeImage: await testNodeImage(host), tag });
+  const docker = await dockerEngine(host);
   return { id: digest, remove: async () => void (await docker.getImage(tag).remove()) };
 }

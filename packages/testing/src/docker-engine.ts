@@ -13,10 +13,10 @@ export function dockerHost(): string {
   return process.env["DOCKER_HOST"] || "unix:///var/run/docker.sock";
 }
 
-/** That engine, by a client that is not the one under test's settings. */
-export async function dockerEngine(): Promise<Docker> {
+/** A client of an engine, by default of that one, which is not the client under test. */
+export async function dockerEngine(host = dockerHost()): Promise<Docker> {
   const { default: Client } = await import("dockerode");
-  return dockerHost().startsWith("unix://") ? new Client({ socketPath: socketPath() }) : new Client();
+  return host.startsWith("unix://") ? new Client({ socketPath: host.slice("unix://".length) }) : new Client();
 }
 
 let absence: { readonly reason: string | undefined } | undefined;
@@ -32,8 +32,4 @@ function lookForEngine(): string | undefined {
   if (asked.status === 0) return undefined;
   const why = process.env["SENTIMENT_DOCKER_ABSENCE"] || "scripts/test.sh starts one";
   return `no Docker engine at ${dockerHost()} (${asked.stderr.trim()}; ${why})`;
-}
-
-function socketPath(): string {
-  return dockerHost().slice("unix://".length);
 }

@@ -4,6 +4,7 @@ export { describeWithDocker, dockerEngine, dockerHost } from "./docker-engine.ts
 export { removeFromDockerAfterwards } from "./docker-leftovers.ts";
 export { startMlflowServer, startModelServer, type MlflowServerOptions } from "./mlflow-server.ts";
 export { startMotoServer, type MotoServer } from "./moto-server.ts";
+export { describeWithOwnDocker, startDockerEngine, type OwnDockerEngine } from "./own-docker-engine.ts";
 export { startProxy, type Fault, type Proxy, type ProxiedRequest } from "./proxy.ts";
 export { mlflowGenerations, pythonPath, type MlflowGeneration } from "./python-environments.ts";
 export { describeWithMlflow, describeWithPython, runPython } from "./python.ts";

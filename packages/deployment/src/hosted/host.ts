@@ -30,7 +30,7 @@ export interface Host {
     server: HostedServer,
     choice: { readonly follow: boolean; readonly signal: AbortSignal },
   ): AsyncIterable<Uint8Array>;
-  /** Removes what was prepared for a release, when no server needs it any more; says what, in words. */
+  /** Removes what was made for a release and no other one needs; says what, in words. Its servers have ended. */
   discard(release: PreparedRelease): Promise<readonly string[]>;
   /** For people: `{ container: "0a1b…", image: "…" }`. */
   details(server: HostedServer): Readonly<Record<string, string | number>>;

@@ -44,13 +44,11 @@ export async function endRetired(undertaking: Undertaking): Promise<void> {
 export async function prune({ ground, record }: Undertaking, before: EndpointRecord): Promise<void> {
   const known = [record.current, ...record.history].filter((release) => release !== undefined);
   const kept = new Set(known.map(({ releaseId }) => releaseId));
-  const keptModels = new Set(known.map(({ modelId }) => modelId));
   const dropped = [before.current, before.pending?.release, ...before.history].filter(
     (release) => release !== undefined,
   );
   for (const release of dropped) {
-    if (kept.has(release.releaseId) || keptModels.has(release.modelId)) continue;
-    await ground.host.discard(preparedFrom(ground, release));
+    if (!kept.has(release.releaseId)) await ground.host.discard(preparedFrom(ground, release));
   }
   for (const id of await ground.folder.releases()) if (!kept.has(id)) await ground.folder.forget(id);
 }
