@@ -3,6 +3,7 @@ import path from "node:path";
 import { build, type OutputChunk, type Plugin, type PreRenderedChunk } from "rolldown";
 import { builtImage } from "./built-image.ts";
 import { builtPrograms } from "./built-programs.ts";
+import { dockerClient } from "./docker-client.ts";
 import { pythonSources } from "./python-sources.ts";
 
 /** Packages that stay dependencies, since they carry native code or data; with the room that names their version. */
@@ -54,7 +55,7 @@ export async function bundleEntry(name: string, entry: string, folder: string): 
     input: { [name]: entry },
     platform: "node",
     external: Object.keys(externalPackages).map((each) => new RegExp(`^${each}(/|$)`)),
-    plugins: [jsonAsText, awsModules, pythonSources, builtImage, builtPrograms],
+    plugins: [jsonAsText, awsModules, pythonSources, builtImage, builtPrograms, dockerClient],
     treeshake: { moduleSideEffects: hasEffects },
     checks: { preferBuiltinFeature: false },
     output: { dir: folder, format: "cjs", chunkFileNames: partName, comments: false },
