@@ -1,7 +1,8 @@
 // `pnpm stress`: what lasts too long for the tests. Recording processes are killed a hundred times each, at moments spread
 // evenly over their lives; nothing that was reported written may be missing. Random operations are done on MLflow servers by
 // MLflow's client and ours. An inference server is under full load for ten minutes, and its memory may not grow.
-// `--kills N --rounds N --operations N --seed S --serve-seconds N`
+// `--kills N --rounds N --operations N --seed S --minutes N --rate N`; the rate is that of requests to the server, else as many as go.
+// The server alone: `pnpm stress --kills 0 --rounds 0`.
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,12 +19,14 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     operations: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
-    "serve-seconds": { type: "string", default: "600" },
+    minutes: { type: "string", default: "10" },
+    rate: { type: "string" },
   },
 });
 const [kills, rounds, seed] = [Number(values.kills), Number(values.rounds), Number(values.seed)];
 const operations = Number(values.operations);
-const seconds = Number(values["serve-seconds"]);
+const seconds = 60 * Number(values.minutes);
+const rate = values.rate === undefined ? undefined : Number(values.rate);
 const series = {
   "metrics one by one": killMetricWriters,
   "sentiment pipeline": killPipelines,
@@ -51,9 +54,11 @@ async function serve(): Promise<void> {
   try {
     const program = path.join(import.meta.dirname, "../packages/cli/src/main.ts");
     await promisify(execFile)(process.execPath, [program, "train", "--no-track", "--out", modelDir]);
-    const { requests, early, late, most } = await serveForLong({ modelDir, seconds });
+    const { requests, early, late, most } = await serveForLong({ modelDir, seconds, rate });
     const [from, to, peak] = [early, late, most].map((megabytes) => `${megabytes.toFixed(0)} MB`);
-    console.log(`serve: ${requests} requests in ${seconds} s; memory ${from} early, ${to} late, ${peak} at most.`);
+    console.log(
+      `serve: ${requests} requests in ${seconds} s; memory ${from} in the second tenth, ${to} in the last, ${peak} at most.`,
+    );
     if (late > 1.1 * early) process.exitCode = 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

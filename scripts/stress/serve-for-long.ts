@@ -5,7 +5,7 @@ import { startServer } from "../bench/serving/server.ts";
 /** What a server's memory did under load. */
 export interface ServeReport {
   readonly requests: number;
-  /** Megabytes of the process: the medians of the second and of the last fifth of the time, and the most there were. */
+  /** Megabytes of the process: the medians of the second and of the last tenth of the time, and the most there were. */
   readonly early: number;
   readonly late: number;
   readonly most: number;
@@ -26,8 +26,15 @@ function bodies(): string[] {
   ];
 }
 
-/** Serves a model under as much load as goes, for that long, and watches the memory. */
-export async function serveForLong({ modelDir, seconds }: { modelDir: string; seconds: number }): Promise<ServeReport> {
+export interface Service {
+  readonly modelDir: string;
+  readonly seconds: number;
+  /** Requests a second; without it, as many as go. */
+  readonly rate?: number | undefined;
+}
+
+/** Serves a model under load for that long, and watches the memory. */
+export async function serveForLong({ modelDir, seconds, rate }: Service): Promise<ServeReport> {
   const command = [process.execPath, program, "serve", "--model-uri", modelDir];
   const server = await startServer((port) => [...command, "--port", `${port}`]);
   const megabytes: number[] = [];
@@ -39,15 +46,15 @@ export async function serveForLong({ modelDir, seconds }: { modelDir: string; se
     }
   };
   const watched = watch();
-  const { requests } = await load({ url: server.url, bodies: bodies(), connections: 16, seconds });
+  const { requests } = await load({ url: server.url, bodies: bodies(), connections: 16, seconds, rate });
   watching.done = true;
   await watched;
   await server.stop();
-  const fifth = Math.ceil(megabytes.length / 5);
+  const tenth = Math.ceil(megabytes.length / 10);
   return {
     requests,
-    early: middle(megabytes.slice(fifth, 2 * fifth)),
-    late: middle(megabytes.slice(-fifth)),
+    early: middle(megabytes.slice(tenth, 2 * tenth)),
+    late: middle(megabytes.slice(-tenth)),
     most: Math.max(...megabytes),
   };
 }

@@ -18,8 +18,12 @@ export const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ["text/plain", { read: readPlain }],
 ]);
 
+const noParameters: ReadonlyMap<string, string> = new Map();
+
 /** Understands a body by its content type. Throws request errors, 415 in MLflow's words for what it cannot read. */
 export function readInput(body: Buffer, contentType: string | undefined, recordErrors: boolean): Asked {
+  const alone = decoders.get(contentType ?? "");
+  if (alone !== undefined) return alone.read(body, { parameters: noParameters, recordErrors });
   const [type = "", ...pairs] = (contentType ?? "").split(";").map((part) => part.trim());
   const parameters = new Map(pairs.map((pair) => splitPair(pair)));
   const charset = parameters.get("charset") ?? "utf-8";
