@@ -3,14 +3,10 @@
 //   --runs N            how often each                                   --quick   under three minutes in all
 //   --solvers --context --growth   the optional cells besides            --gate    exit code 1 when a must is missed
 // Prints a table of medians with what is demanded, and writes it with every run to bench-results/.
-import { mkdir, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus } from "node:os";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { allCells, chooseCells } from "./bench/cells.ts";
-import { verdicts, type Finding } from "./bench/finding.ts";
 import { plan } from "./bench/plan.ts";
-import { heading, line } from "./bench/table.ts";
+import { Report } from "./bench/report.ts";
 import { generated, prepare, realTweets, type Corpus } from "./bench/workshop.ts";
 
 const { values: options } = parseArgs({
@@ -26,8 +22,6 @@ const { values: options } = parseArgs({
     help: { type: "boolean", default: false },
   },
 });
-const started = new Date().toISOString();
-const results = path.join(import.meta.dirname, "../bench-results", `${started.replaceAll(":", "-")}.json`);
 if (options.help) {
   console.log(`--cells, of: ${allCells.join(", ")}\n--rows, of: numbers, tweets`);
 } else {
@@ -38,22 +32,12 @@ async function bench(): Promise<void> {
   const wanted = chooseCells(options);
   await prepare();
   const steps = plan(await corpora()).filter(({ cell }) => wanted.has(cell));
-  const machine = `${cpus()[0]?.model ?? "?"} × ${availableParallelism()}, Node ${process.versions.node}`;
-  console.log(`${machine}, ${started.slice(0, 10)}\n${heading()}`);
-  const findings: Finding[] = [];
+  const report = new Report();
   for (const step of steps) {
     process.stderr.write(`${step.cell} ${step.data}\n`);
-    const found = await step.measure();
-    findings.push(...found);
-    for (const finding of found) console.log(line(finding));
-    await write({ machine, started, findings });
+    await report.add(await step.measure());
   }
-  const missed = findings.filter((finding) => verdicts(finding).must === "missed");
-  const judged = findings.filter((finding) => verdicts(finding).must !== undefined);
-  console.log(
-    `${judged.length - missed.length} of ${judged.length} musts are met. Every run: ${path.relative(process.cwd(), results)}`,
-  );
-  if (options.gate && missed.length > 0) process.exitCode = 1;
+  report.end(options.gate);
 }
 
 async function corpora(): Promise<{ generated: Corpus[]; real: Corpus[]; runs: number | undefined }> {
@@ -68,9 +52,4 @@ async function corpora(): Promise<{ generated: Corpus[]; real: Corpus[]; runs: n
     real: names.includes("tweets") ? realTweets() : [],
     runs: runs ?? (options.quick ? 1 : undefined),
   };
-}
-
-async function write(document: unknown): Promise<void> {
-  await mkdir(path.dirname(results), { recursive: true });
-  await writeFile(results, `${JSON.stringify(document, null, 2)}\n`);
 }

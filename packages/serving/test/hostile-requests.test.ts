@@ -8,6 +8,8 @@ import { trainedModel } from "./trained-model.ts";
 const megabyte = 1024 * 1024;
 let modelDir: string;
 let server: RunningServer;
+/** Cuts off slow callers soon. */
+let impatient: RunningServer;
 const log: LogEvent[] = [];
 
 beforeAll(async () => {
@@ -16,21 +18,26 @@ beforeAll(async () => {
     modelDir,
     port: 0,
     accessLog: true,
-    limits: { headerSeconds: 0.5, requestSeconds: 1, bodyBytes: 6 * megabyte, texts: 1000 },
+    limits: { bodyBytes: 6 * megabyte, texts: 1000, lingerSeconds: 0 },
     log: (event) => log.push(event),
   });
+  impatient = await startServer({
+    modelDir,
+    port: 0,
+    limits: { headerSeconds: 0.5, requestSeconds: 1, lingerSeconds: 0 },
+  });
 });
-afterAll(() => server?.close());
+afterAll(() => Promise.all([server?.close(), impatient?.close()]));
 
 afterEach(async () => {
   const answer = await post({ inputs: ["What a lovely day!"] });
   if (answer.status !== 200) throw new Error(`After that, the next caller was answered ${answer.status}.`);
 });
 
-async function post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+async function post(body: unknown, headers: Record<string, string> = {}, { url } = server): Promise<Response> {
   const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
   const own = { "content-type": "application/json", ...headers };
-  return fetch(`${server.url}/invocations`, { method: "POST", headers: own, body: text as string });
+  return fetch(`${url}/invocations`, { method: "POST", headers: own, body: text as string });
 }
 
 describe("malformed bodies", () => {
@@ -133,7 +140,7 @@ describe("huge bodies", () => {
 
 describe("slow callers", () => {
   it("headers that come drop by drop are cut off", async () => {
-    const socket = connectTo(server.url);
+    const socket = connectTo(impatient.url);
     const drops = setInterval(() => socket.write("x-a: b\r\n"), 50);
     socket.write("GET /ping HTTP/1.1\r\nhost: x\r\n");
     const answer = await everything(socket);
@@ -142,7 +149,7 @@ describe("slow callers", () => {
   });
 
   it("a body that comes drop by drop is cut off", async () => {
-    const socket = connectTo(server.url);
+    const socket = connectTo(impatient.url);
     const drops = setInterval(() => socket.write(" "), 50);
     socket.write("POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n");
     const answer = await everything(socket);
@@ -151,11 +158,11 @@ describe("slow callers", () => {
   });
 
   it("two hundred of them keep nobody from being answered", async () => {
-    const sockets = Array.from({ length: 200 }, () => connectTo(server.url));
+    const sockets = Array.from({ length: 200 }, () => connectTo(impatient.url));
     for (const socket of sockets) socket.write("POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{");
     const cutOff = Promise.all(sockets.map(everything));
     await setTimeout(100);
-    expect((await post({ inputs: ["a"] })).status).toBe(200);
+    expect((await post({ inputs: ["a"] }, {}, impatient)).status).toBe(200);
     await cutOff;
   });
 
