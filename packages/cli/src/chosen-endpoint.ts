@@ -33,10 +33,14 @@ export async function endpointToDeploy(
  * A deployed endpoint, without looking at it: `--target`, else what the settings map the stage to, else the target on which it
  * is. Throws a usage error where it is on several.
  */
-export async function deployedEndpoint(asked: Asked, context: Context): Promise<ChosenEndpoint> {
+export async function deployedEndpoint(
+  asked: Asked,
+  context: Context,
+  setup: Pick<TargetSetup, "image"> = {},
+): Promise<ChosenEndpoint> {
   const { stage = "staging" } = asked;
   const name = asked.target ?? (await mappedTarget(stage, context)) ?? (await foundTarget(stage, context));
-  return opened(stage, entryOf(name ?? defaultTarget), context);
+  return opened(stage, entryOf(name ?? defaultTarget), context, setup);
 }
 
 /** Every endpoint that is deployed from here, of any model. */
@@ -63,7 +67,8 @@ async function opened(
 }
 
 async function setupOf({ settings, io: { environment } }: Context): Promise<TargetSetup> {
-  return { stateDir: (await settings()).settings.stateDir, environment };
+  const { stateDir, nodeImage } = (await settings()).settings;
+  return { stateDir, nodeImage, environment };
 }
 
 /** What the settings say of the stage; a mistake in what they say of another is told, too. */

@@ -10,6 +10,8 @@ export interface TargetSetup {
   readonly port?: number | undefined;
   /** The serving image, for targets that run containers. */
   readonly image?: string | undefined;
+  /** Of which Node is taken where such an image is built. */
+  readonly nodeImage?: string | undefined;
 }
 
 /** A target's line in the table of contents: enough for help and completion; the rest is loaded when it is used. */
@@ -25,6 +27,11 @@ export const targets: readonly TargetEntry[] = [
     name: "local",
     summary: "a server process on this machine",
     open: async (setup) => (await import("@sentiment/deployment")).localTarget(setup),
+  },
+  {
+    name: "docker",
+    summary: "a container of this machine's Docker engine, of the image that clouds run",
+    open: async (setup) => (await import("@sentiment/deployment")).dockerTarget(setup),
   },
 ];
 

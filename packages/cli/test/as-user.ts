@@ -17,9 +17,9 @@ export async function trainedIn(cwd: string, ...flags: string[]): Promise<string
 }
 
 /** Ends what was deployed from a folder: no process may outlive a test. */
-export async function undeployedIn(cwd: string, ...flags: string[]): Promise<void> {
+export async function undeployedIn(cwd: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
   for (const stage of ["staging", "production"]) {
-    const { code, stderr } = await runSentiment(["undeploy", "--stage", stage, ...flags], { cwd });
+    const { code, stderr } = await runSentiment(["undeploy", "--stage", stage], { cwd, env });
     if (code !== 0) throw new Error(`undeploy ended with ${code}: ${stderr}`);
   }
 }

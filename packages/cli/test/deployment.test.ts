@@ -138,6 +138,24 @@ describe("a first deployment", () => {
   });
 });
 
+describe("sentiment doctor", () => {
+  it("finds the endpoint well, and says when it is not", async () => {
+    const ofEndpoints = ({ checks }: Document) =>
+      (checks as readonly { name: string; ok: boolean; detail: string }[]).find(({ name }) => name === "endpoints");
+    expect(ofEndpoints(await told("doctor"))).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(/in-service$/u) as string,
+    });
+    const { details } = (await told("status", "--stage", "staging")) as unknown as { details: { pid: number } };
+    process.kill(details.pid, "SIGKILL");
+    while ((await told("status", "-q"))["state"] === "in-service") await setTimeout(20);
+    const ill = await told("doctor");
+    expect(ill).toMatchObject({ code: 3, error: { code: "CHECK_FAILED" } });
+    expect(ofEndpoints(ill)).toMatchObject({ ok: false, detail: expect.stringContaining("is failed: ") as string });
+    expect(await told("deploy")).toMatchObject({ code: 0, action: "replaced", url, state: "in-service" });
+  });
+});
+
 describe("predict --stage", () => {
   it("answers as the model does, explanations too", async () => {
     const asked = ["predict", "--explain", ...texts];

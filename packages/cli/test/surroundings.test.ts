@@ -96,6 +96,8 @@ describe("sentiment doctor", () => {
       "data",
       "models",
       "tracking",
+      "state",
+      "docker",
       "pictures",
     ]);
     expect(checks.every(({ ok }) => ok)).toBe(true);

@@ -15,6 +15,7 @@ export type {
 export type { Host } from "./hosted/host.ts";
 export type { Check } from "./verify/check.ts";
 export { verifyServer, type VerifyOptions } from "./verify/verify-server.ts";
+export { openEngine } from "./docker/engine.ts";
 export { buildImage, type BuildOptions, type BuiltImage } from "./image/build.ts";
 export { pushImage, type PushedImage, type PushOptions } from "./image/push.ts";
 export { imageIdentity, type ImageChoice } from "./image/wanted-image.ts";

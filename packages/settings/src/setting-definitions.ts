@@ -120,6 +120,14 @@ export const settingDefinitions = {
     schema: someText(),
     fallback: (file) => path.join(file === undefined ? "" : path.dirname(file), ".sentiment"),
   }),
+  nodeImage: define<string | undefined>({
+    description: "the image of which Node is taken when a serving image is built",
+    placeholder: "reference",
+    environment: "SENTIMENT_NODE_IMAGE",
+    inFile: false,
+    schema: trimmedText(),
+    fallback: () => undefined,
+  }),
   "aws.region": optionalText({
     description: "the AWS region",
     placeholder: "name",

@@ -1,11 +1,11 @@
 import type { CarriedOut } from "@sentiment/deployment";
-import { someText, wholeNumber } from "@sentiment/settings";
+import { wholeNumber } from "@sentiment/settings";
 import { carryOutPlan } from "../carry-out-plan.ts";
 import { endpointToDeploy } from "../chosen-endpoint.ts";
 import { defineCommand } from "../define-command.ts";
 import { deploymentDocument } from "../deployment-result.ts";
 import { option } from "../option.ts";
-import { endpointOptions, endpointSettings, targetNotes } from "../options/deployment-options.ts";
+import { endpointOptions, endpointSettings, imageOption, targetNotes } from "../options/deployment-options.ts";
 import { modelSourceOptions } from "../options/model-source.ts";
 import { planOption } from "../options/registry-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
@@ -32,10 +32,10 @@ export const deploy = defineCommand({
       "the endpoint's port on this machine, when it is new; by default 8080, or else any free one",
       wholeNumber(1, 65_535),
     ),
-    image: option("--image <reference>", "the serving image, for containers; by default one is built", someText()),
+    image: imageOption,
     plan: planOption,
   },
-  settings: [...endpointSettings, ...storeSettings],
+  settings: [...endpointSettings, "nodeImage", ...storeSettings],
   notes: targetNotes,
   async run({ stage = "staging", target: named, modelUri, runId, port, image, plan }, context): Promise<CarriedOut> {
     const { endpoint, target } = await endpointToDeploy({ stage, target: named }, context, { port, image });

@@ -6,6 +6,7 @@ import { errnoOf } from "@sentiment/files";
 import { projectFileName } from "@sentiment/settings";
 import { rasterize } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
+import { docker, endpoints, state } from "../doctor/deployment-checks.ts";
 import { dvc } from "../doctor/dvc-check.ts";
 import { failed, hastyAccess, type Look } from "../doctor/look.ts";
 import { address, artifacts, clock, credentials } from "../doctor/server-checks.ts";
@@ -58,6 +59,9 @@ const checks: Readonly<Record<string, Look>> = {
   artifacts,
   clock,
   dvc,
+  state,
+  docker,
+  endpoints,
   async pictures() {
     const [blank, lettered] = await Promise.all([rasterize(svg("")), rasterize(svg("text"))]);
     if (!Buffer.from(blank).equals(lettered)) return "PNG, with letters";
@@ -68,10 +72,10 @@ const checks: Readonly<Record<string, Look>> = {
 /** Looks at everything a command needs. */
 export const doctor = defineCommand({
   description:
-    "Looks at what commands need here – the tracking server and DVC's remote too, where there are such –, and says how to mend what is wrong.",
+    "Looks at what commands need here – the tracking server, DVC's remote and deployed endpoints too, where there are such –, and says how to mend what is wrong.",
   examples: ["sentiment doctor", "sentiment doctor --tracking-uri https://mlflow.example/team --json"],
   options: {},
-  settings: ["data", ...storeSettings],
+  settings: ["data", "stateDir", ...storeSettings],
   async run(_values, context) {
     const found: Check[] = [];
     const passed = new Set<string>();

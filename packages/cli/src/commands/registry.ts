@@ -126,6 +126,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./models-archive.ts")).modelsArchive,
   },
   {
+    name: "image build",
+    summary: "build the image of the inference server",
+    load: async () => (await import("./image-build.ts")).imageBuild,
+  },
+  {
+    name: "image push",
+    summary: "push an image to a registry, as clouds want it",
+    load: async () => (await import("./image-push.ts")).imagePush,
+  },
+  {
+    name: "image verify",
+    summary: "hold an image or a server to SageMaker's contract",
+    load: async () => (await import("./image-verify.ts")).imageVerify,
+  },
+  {
     name: "data describe",
     summary: "what is in labelled text: rows, classes, lengths, duplicates, bad rows",
     load: async () => (await import("./data-describe.ts")).dataDescribe,
@@ -166,6 +181,7 @@ export const commands: readonly CommandEntry[] = [
 export const groups: Readonly<Record<string, string>> = {
   runs: "recorded runs: list, show, compare, choose the best, copy",
   models: "the model registry: list, show, promote, roll back, archive",
+  image: "the image that clouds run: build, push, verify",
   data: "look at labelled text, or make some up",
   help: "help for a command, or on a topic: exit-codes",
 };

@@ -1,5 +1,6 @@
+import { someText } from "@sentiment/settings";
 import { table } from "../words/table.ts";
-import { optionalChoice } from "../option.ts";
+import { option, optionalChoice } from "../option.ts";
 import { targets } from "../targets.ts";
 import { stageOption } from "./registry-options.ts";
 
@@ -12,6 +13,12 @@ export const endpointOptions = {
     targets.map(({ name }) => name),
   ),
 };
+
+export const imageOption = option(
+  "--image <reference>",
+  "the serving image, for containers; by default one is built",
+  someText(),
+);
 
 /** The settings that say which endpoints there are. */
 export const endpointSettings = ["name", "stateDir"] as const;
