@@ -46,7 +46,12 @@ function hasEffects(id: string): boolean {
  * Writes the program that begins with the module `entry` to `folder`, which it empties before: `<name>.js` and its parts.
  * Returns the paths of all modules in it.
  */
-export async function bundleEntry(name: string, entry: string, folder: string): Promise<readonly string[]> {
+export async function bundleEntry(
+  name: string,
+  entry: string,
+  folder: string,
+  plugins: readonly Plugin[] = [],
+): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   // A package.json above may say that what lies in it are ES modules.
@@ -55,7 +60,7 @@ export async function bundleEntry(name: string, entry: string, folder: string): 
     input: { [name]: entry },
     platform: "node",
     external: Object.keys(externalPackages).map((each) => new RegExp(`^${each}(/|$)`)),
-    plugins: [jsonAsText, awsModules, pythonSources, builtImage, builtPrograms, dockerClient],
+    plugins: [jsonAsText, awsModules, pythonSources, builtImage, builtPrograms, dockerClient, ...plugins],
     treeshake: { moduleSideEffects: hasEffects },
     checks: { preferBuiltinFeature: false },
     output: { dir: folder, format: "cjs", chunkFileNames: partName, comments: false },

@@ -5,6 +5,7 @@ import path from "node:path";
 import { build } from "rolldown";
 import { bundleEntry } from "./bundle-entry.ts";
 import { licenceNotes } from "./licence-notes.ts";
+import { withoutTracking } from "./without-tracking.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const serving = path.join(root, "packages/serving");
@@ -13,7 +14,7 @@ const serving = path.join(root, "packages/serving");
 export async function bundleImage(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const program = path.join(folder, "program/sentiment");
-  const modules = await bundleEntry("server", path.join(serving, "src/main.ts"), program);
+  const modules = await bundleEntry("server", path.join(serving, "src/main.ts"), program, [withoutTracking]);
   await writeFile(path.join(program, "THIRD-PARTY-LICENSES.txt"), licenceNotes("server.js", modules));
   await copyFile(path.join(root, "LICENSE"), path.join(program, "LICENSE"));
   await copyFile(path.join(serving, "image/Dockerfile"), path.join(folder, "Dockerfile"));

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { Readable } from "node:stream";
-import { describeWithDocker, dockerEngine, dockerHost, testNodeImage } from "@sentiment/testing";
+import { describeWithDocker, dockerEngine, dockerHost, temporaryFolder, testNodeImage } from "@sentiment/testing";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openEngine, type Engine } from "../src/docker/engine.ts";
@@ -128,6 +130,31 @@ describeWithDocker("the serving image", () => {
     expect(JSON.parse(said)).toMatchObject({ level: "error", code: "MODEL_NOT_FOUND" });
   });
 
+  it("trains, in threads, as SageMaker has it, and serves what it has trained", async () => {
+    const root = await temporaryFolder();
+    const rows = Array.from({ length: 40 }, (_, row) => `${row % 2},${row % 2 === 0 ? "awful" : "lovely"} day ${row}`);
+    const files = {
+      "input/config/hyperparameters.json": JSON.stringify({
+        model: "rf",
+        vectorizer: "count",
+        model__n_estimators: "8",
+      }),
+      "input/data/train/data.csv": `label,text\n${rows.join("\n")}\n`,
+    };
+    for (const [file, content] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+      await writeFile(path.join(root, file), content);
+    }
+    const flags = ["run", "--rm", "--network", "none", "-v", `${root}:/opt/ml`, name, "train"];
+    const { status, stdout, stderr } = spawnSync("docker", flags, { encoding: "utf8" });
+    expect([status, status === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
+    const served = run([name, "-e", askAbout("a lovely day")], {
+      entrypoint: "/usr/local/bin/node",
+      mount: `${root}/model`,
+    });
+    expect(served.said.split("\n")).toContain("1");
+  });
+
   it("can hold a model itself, named after it", async () => {
     const modelDir = await trainedModel();
     const image = await build({ modelDir, tag: undefined });
@@ -173,6 +200,18 @@ describeWithDocker("the serving image", () => {
     await expect(building).rejects.toBe(reason);
   });
 });
+
+/** A program that starts the server beside itself, asks it, prints the label, and ends. */
+function askAbout(text: string): string {
+  const request = { method: "POST", headers: { "content-type": "text/plain", accept: "text/plain" }, body: text };
+  return `const server = require("node:child_process").spawn(process.execPath, ["/sentiment/server.js"], { stdio: "inherit" });
+    (async () => {
+      while (!(await fetch("http://127.0.0.1:8080/ping").then((r) => r.ok, () => false))) continue;
+      const answer = await fetch("http://127.0.0.1:8080/invocations", ${JSON.stringify(request)});
+      console.log("\\n" + (await answer.text()).trim());
+      server.kill();
+    })();`;
+}
 
 async function withoutNode(docker: Docker, remove: Set<string>): Promise<string> {
   const tag = randomBytes(6).toString("hex");
