@@ -86,6 +86,19 @@ describe("the package that is published", () => {
     expect(JSON.parse(predicted.stdout)).toMatchObject({ predictions: [{ text: "wonderful" }] });
   });
 
+  it("deploys a model to a server of its own, which outlives the command, and ends it", async () => {
+    const trained = await sentiment("train --model nb --vectorizer count --out deployed --no-track");
+    expect(trained.code).toBe(0);
+    try {
+      const deployed = await sentiment("deploy --stage staging --model-uri deployed --json");
+      expect([deployed.code, deployed.code === 0 ? "" : deployed.stdout + deployed.stderr]).toEqual([0, ""]);
+      const answered = await sentiment("predict --stage staging wonderful --json");
+      expect(JSON.parse(answered.stdout)).toMatchObject({ predictions: [{ text: "wonderful" }] });
+    } finally {
+      expect((await sentiment("undeploy --stage staging")).code).toBe(0);
+    }
+  });
+
   it("has the stop words and stemmers of other languages in it", async () => {
     const rows = Array.from(
       { length: 20 },

@@ -55,32 +55,40 @@ async function allOfOneModel(
       method: "POST",
       url: `${asking.url}/invocations`,
       headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ inputs: chunk, params: { probabilities: true, explain } }),
+      body: `{"inputs":[${chunk.encoded.join(",")}],"params":{"probabilities":true,"explain":${explain}}}`,
       repeatable: true,
       whole: true,
     });
     const own = answer.headers["x-sentiment-model"] ?? "";
-    predictions.push(...(await predictionsIn(asking, answer, chunk)));
+    predictions.push(...(await predictionsIn(asking, answer, chunk.texts)));
     if (modelId !== undefined && own !== modelId) return undefined;
     modelId = own;
   }
   return { predictions, modelId: modelId ?? "" };
 }
 
-/** No text at all is asked for, too: it is answered by a model. */
-function* chunksOf(texts: readonly string[], most: number): Iterable<readonly string[]> {
-  let chunk: string[] = [];
+interface Chunk {
+  readonly texts: readonly string[];
+  /** As JSON, each. */
+  readonly encoded: readonly string[];
+}
+
+/** At least one, although it be empty: some model has to have answered. */
+function* chunksOf(texts: readonly string[], most: number): Iterable<Chunk> {
+  let from = 0;
+  let encoded: string[] = [];
   let bytes = 0;
-  for (const text of texts) {
-    if (chunk.length > 0 && (chunk.length === most || bytes + text.length > mostBytes)) {
-      yield chunk;
-      chunk = [];
-      bytes = 0;
+  for (const [at, text] of texts.entries()) {
+    const json = JSON.stringify(text);
+    const size = Buffer.byteLength(json);
+    if (encoded.length > 0 && (encoded.length === most || bytes + size > mostBytes)) {
+      yield { texts: texts.slice(from, at), encoded };
+      [from, encoded, bytes] = [at, [], 0];
     }
-    chunk.push(text);
-    bytes += text.length;
+    encoded.push(json);
+    bytes += size;
   }
-  yield chunk;
+  yield { texts: texts.slice(from), encoded };
 }
 
 async function predictionsIn(

@@ -40,7 +40,7 @@ export async function endRetired(undertaking: Undertaking): Promise<void> {
   await undertaking.write({ retired: left });
 }
 
-/** Removes the models of releases that there is no way back to any more. `before` is a record that may know of them. */
+/** Removes what was made for releases that there is no way back to any more, and their logs but for the last ones. `before` is a record that may know of them. */
 export async function prune({ ground, record }: Undertaking, before: EndpointRecord): Promise<void> {
   const known = [record.current, ...record.history].filter((release) => release !== undefined);
   const kept = new Set(known.map(({ releaseId }) => releaseId));
@@ -51,4 +51,5 @@ export async function prune({ ground, record }: Undertaking, before: EndpointRec
     if (!kept.has(release.releaseId)) await ground.host.discard(preparedFrom(ground, release));
   }
   for (const id of await ground.folder.releases()) if (!kept.has(id)) await ground.folder.forget(id);
+  await ground.folder.forgetLogs(new Set(known.flatMap(({ server }) => Object.values(server?.handle ?? {}))));
 }

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SentimentError } from "@sentiment/errors";
 import { atomicWrite, errnoOf, writeFolderAtomically } from "@sentiment/files";
 import type { Endpoint, Release } from "../endpoint.ts";
 import { readRecord, type EndpointRecord } from "./endpoint-record.ts";
+
+/** Of servers that are out of service for good. */
+const keptLogs = 10;
 
 /** `sentiment-classifier-staging` */
 export function endpointName({ name, stage }: Endpoint): string {
@@ -58,6 +61,17 @@ export class EndpointFolder {
       const path = this.log(start === 1 ? releaseId : `${releaseId}-${start}`);
       if (!existsSync(path)) return path;
     }
+  }
+
+  /** Removes logs but for those of `kept` (paths, among others), the front's, and the last ones of releases that failed. */
+  async forgetLogs(kept: ReadonlySet<unknown>): Promise<void> {
+    const logs = join(this.path, "logs");
+    const names = (await readdir(logs).catch(() => [])).filter(
+      (name) => !kept.has(join(logs, name)) && name !== "front.log",
+    );
+    const ages = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(logs, name))).mtimeMs })));
+    const old = ages.sort((one, other) => other.at - one.at).slice(keptLogs);
+    await Promise.all(old.map(({ name }) => rm(join(logs, name), { force: true })));
   }
 
   model(releaseId: string): string {

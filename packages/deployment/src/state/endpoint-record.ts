@@ -45,6 +45,7 @@ const schema = z.object({
 /** What is known of an endpoint: the state file `endpoint.json`. */
 export type EndpointRecord = z.output<typeof schema>;
 export type ReleaseRecord = z.output<typeof release>;
+export type PendingRecord = NonNullable<EndpointRecord["pending"]>;
 export type FrontRecord = NonNullable<EndpointRecord["front"]>;
 
 /** Reads the text of the state file `path`. Throws an input error where it is none that this program understands. */
