@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { startServer, type RunningServer } from "@sentiment/serving";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -205,6 +207,42 @@ describe("a bad server fails what it does badly, and nothing else:", () => {
     ]);
   });
 
+  it("answers pings after three seconds", async () => {
+    const server = await badServer(good.url, async (call) => {
+      if (call.request.url === "/ping") await setTimeout(3000);
+      return isGood(call);
+    });
+    expect(await failing(server.url, { quickOnly: true })).toEqual(["ping"]);
+    await server.close();
+  });
+
+  it.each<readonly [string, (socket: Socket) => void, string]>([
+    [
+      "breaks its answers off",
+      (socket) => socket.end(`${head}content-length: 10\r\n\r\n{`),
+      "The connection was closed before",
+    ],
+    [
+      "says something else than HTTP",
+      (socket) => socket.end("SSH-2.0-OpenSSH_9.2p1\r\n"),
+      "was not answered: Parse Error",
+    ],
+    ["never ends an answer", (socket) => drip(socket), "was not answered within"],
+    ["fills the memory", (socket) => pour(socket), "is answered without end"],
+  ])("%s", async (_, answer, said) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => answer(socket));
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const results = await verifyServer({ url: `http://127.0.0.1:${port}`, modelDir }, { signal, quickOnly: true });
+    server.close();
+    expect(results.map(({ passed }) => passed)).toEqual([true, false, false, false]);
+    expect(results[2]!.message).toContain(said);
+  });
+
   it("dies of bad JSON: what comes after fails, too", async () => {
     const server = await badServer(good.url, async (call) => {
       const answer = await call.good();
@@ -231,6 +269,26 @@ it("ends when it is told to, whatever the server does", async () => {
   await expect(verifying).rejects.toBe(reason);
   await server.close();
 });
+
+const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+
+/** A byte every now and then, for ever. */
+function drip(socket: Socket): void {
+  socket.write(`${head}content-length: 1000000\r\n\r\n`);
+  const timer = setInterval(() => socket.write(" "), 50);
+  socket.on("close", () => clearInterval(timer));
+}
+
+/** As many bytes as are taken, for ever. */
+function pour(socket: Socket): void {
+  socket.write(`${head}connection: close\r\n\r\n`);
+  const piece = Buffer.alloc(1024 * 1024, " ");
+  const write = (): void => {
+    while (!socket.destroyed && socket.write(piece));
+  };
+  socket.on("drain", write);
+  write();
+}
 
 function shifted(prediction: unknown): unknown {
   const { label, probabilities } = prediction as { label: string; probabilities: Record<string, number> };

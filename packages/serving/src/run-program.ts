@@ -1,7 +1,8 @@
 import { exitCodes, SentimentError } from "@sentiment/errors";
 import { environmentOptions } from "./environment-options.ts";
 import { jsonLog } from "./log.ts";
-import { startServer } from "./start-server.ts";
+import { startServer, type RunningServer } from "./start-server.ts";
+import { trainProgram } from "./train/train-program.ts";
 
 const log = jsonLog((line) => void process.stderr.write(line));
 
@@ -10,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Does what the arguments say, with logs as JSON lines on stderr; what goes wrong is logged and becomes the exit code.
  * `serve`: SIGTERM and SIGINT: it answers what is under way and ends with 0, at a second one at once; SIGHUP: it reads its
- * model anew. `train`: see `trainProgram`, whose rooms are not loaded for `serve`.
+ * model anew. `train`: see `trainProgram`.
  */
 export async function runProgram(args: readonly string[], environment: Environment): Promise<void> {
   const [command = "serve", ...rest] = args;
@@ -18,7 +19,8 @@ export async function runProgram(args: readonly string[], environment: Environme
   process.stderr.on("error", () => {});
   try {
     if (!["serve", "train"].includes(command) || rest.length > 0) throw unknownCommand(args);
-    await (command === "train" ? train(environment) : serve(environment));
+    if (command === "train") await trainProgram(environment["SENTIMENT_TRAIN_ROOT"] || "/opt/ml", log);
+    else await serve(environment);
   } catch (error) {
     const known = SentimentError.is(error);
     log({
@@ -33,21 +35,18 @@ export async function runProgram(args: readonly string[], environment: Environme
 }
 
 async function serve(environment: Environment): Promise<void> {
-  const server = await startServer({ ...environmentOptions(environment), log });
-  let stopping = false;
+  const state: { server?: RunningServer; stopping: boolean } = { stopping: false };
+  // From the start: a container's first process gets no signal that it does not ask for.
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit();
-      stopping = true;
-      void server.close();
+      if (state.stopping || state.server === undefined) process.exit();
+      state.stopping = true;
+      void state.server.close();
     });
   }
+  const server = await startServer({ ...environmentOptions(environment), log });
+  state.server = server;
   process.on("SIGHUP", () => void server.reload().catch(() => {}));
-}
-
-async function train(environment: Environment): Promise<void> {
-  const { trainProgram } = await import("./train/train-program.ts");
-  await trainProgram(environment["SENTIMENT_TRAIN_ROOT"] || "/opt/ml", log);
 }
 
 function unknownCommand(args: readonly string[]): SentimentError {

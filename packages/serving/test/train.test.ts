@@ -214,6 +214,19 @@ describe("a container that is told to train", () => {
     expect(await failure(root)).toHaveLength(1024);
   });
 
+  it("fails by what it failed by where that cannot be written down", async () => {
+    const root = await layOut({});
+    await writeFile(path.join(root, "output"), "a file where a folder should be");
+    const { code, stderr } = await train(root);
+    expect(code).toBe(3);
+    expect(
+      stderr
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([{ event: "no failure file" }, { event: "not trained", code: "CHANNEL_EMPTY" }]);
+  });
+
   it("writes into no folder with something in it, but for what a killed training has left", async () => {
     const root = await layOut({ data: { "train/a.csv": csv(0, 40) } });
     await mkdir(path.join(root, "model/lost+found"));

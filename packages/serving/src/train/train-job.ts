@@ -29,7 +29,7 @@ export async function trainJob(job: TrainingJob): Promise<void> {
   try {
     await trainBelow(root, job);
   } catch (error) {
-    if (!job.signal.aborted) await writeFailure(root, error);
+    if (!job.signal.aborted) await writeFailure(root, error, job);
     throw error;
   }
 }
@@ -85,9 +85,14 @@ async function hostsOf(root: TrainingRoot): Promise<Hosts> {
 /** What becomes of a job's FailureReason: so many characters of it. */
 const shownOfFailure = 1024;
 
-async function writeFailure(root: TrainingRoot, error: unknown): Promise<void> {
+async function writeFailure(root: TrainingRoot, error: unknown, { log }: TrainingJob): Promise<void> {
   const { message, hint } = error instanceof Error ? (error as Error & { hint?: string }) : { message: String(error) };
   const text = hint === undefined ? message : `${message} ${hint}`;
-  await mkdir(path.dirname(root.failure), { recursive: true });
-  await writeFile(root.failure, text.slice(0, shownOfFailure));
+  try {
+    await mkdir(path.dirname(root.failure), { recursive: true });
+    await writeFile(root.failure, text.slice(0, shownOfFailure));
+  } catch (cause) {
+    // What it failed by is worth more, and is in the log, too.
+    log({ level: "warning", event: "no failure file", message: String(cause) });
+  }
 }

@@ -1,5 +1,4 @@
 import type { LogEvent } from "../log.ts";
-import { trainJob } from "./train-job.ts";
 
 const exitCodes = { SIGTERM: 143, SIGINT: 130 } as const;
 
@@ -24,6 +23,8 @@ export async function trainProgram(root: string, log: (event: LogEvent) => void)
   process.stdout.on("error", () => {});
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   try {
+    // What it needs is not loaded to serve.
+    const { trainJob } = await import("./train-job.ts");
     await trainJob({ root, log, print, signal: controller.signal });
   } catch (error) {
     if (!controller.signal.aborted) throw error;
