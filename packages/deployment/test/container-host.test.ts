@@ -14,13 +14,13 @@ import {
   testNodeImage,
 } from "@sentiment/testing";
 import type Docker from "dockerode";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeAll, expect, it } from "vitest";
 import { tar } from "../src/archive/tar.ts";
 import { ContainerHost } from "../src/docker/container-host.ts";
 import { volumeName } from "../src/docker/model-volume.ts";
 import { mustBeHere } from "../src/docker/must-be-here.ts";
 import type { HostedServer, PreparedRelease } from "../src/hosted/host.ts";
-import { testImage, type TestImage } from "./test-image.ts";
+import { testImage } from "./test-image.ts";
 import { trainedModel } from "./trained-model.ts";
 
 const owner = `test-${crypto.randomUUID()}`;
@@ -29,7 +29,6 @@ const signal = new AbortController().signal;
 
 describeWithDocker("servers in containers", () => {
   let docker: Docker;
-  let built: TestImage;
   let image: string;
   let host: ContainerHost;
   let modelDir: string;
@@ -37,15 +36,13 @@ describeWithDocker("servers in containers", () => {
 
   beforeAll(async () => {
     docker = await dockerEngine();
-    built = await testImage();
-    image = built.id;
+    image = await testImage();
     host = new ContainerHost({ environment: { DOCKER_HOST: dockerHost() }, owner, image });
     modelDir = await trainedModel("--model", "nb", "--vectorizer", "count");
     release = releaseOf(modelDir);
   });
 
   afterEach(async () => void (await host.discard(release)));
-  afterAll(() => built.remove());
 
   function releaseOf(folder: string, changes: Partial<PreparedRelease> = {}): PreparedRelease {
     const modelId = createHash("sha256")
@@ -253,6 +250,16 @@ describeWithDocker("servers in containers", () => {
     await expect(by("sentiment-test-none:1")).rejects.toMatchObject({ kind: "input", code: "IMAGE_NOT_FOUND" });
     await expect(by(await testNodeImage())).rejects.toMatchObject({ kind: "input", code: "IMAGE_FOREIGN" });
     expect(await by(image)).toBe(image);
+  });
+
+  it("of this program's own image are told apart by what it is built of, before it is built", async () => {
+    const own = new ContainerHost({
+      environment: { DOCKER_HOST: dockerHost() },
+      owner,
+      nodeImage: await testNodeImage(),
+    });
+    const { Config } = await docker.getImage(image).inspect();
+    expect(await own.identity()).toBe(Config.Labels["io.sentiment.context"]);
   });
 
   async function runIn(server: HostedServer, script: string): Promise<string> {

@@ -23,7 +23,7 @@ import type Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { releaseOf } from "./releases.ts";
 import { socketRelay, type SocketRelay } from "./socket-relay.ts";
-import { testImage, type TestImage } from "./test-image.ts";
+import { testImage } from "./test-image.ts";
 import { trainedModel } from "./trained-model.ts";
 
 // Of a name of its own, by which all that is left of it is found.
@@ -43,7 +43,7 @@ async function labelOf(target: Target): Promise<string> {
 
 describeWithDocker("an endpoint on docker", () => {
   let docker: Docker;
-  let image: TestImage;
+  let image: string;
   let first: Release;
   let second: Release;
   let stateDir: string;
@@ -55,7 +55,6 @@ describeWithDocker("an endpoint on docker", () => {
     first = await releaseOf(await trainedModel("--model", "nb", "--vectorizer", "count"), "1");
     second = await releaseOf(await trainedModel("--model", "lr", "--vectorizer", "count"), "2");
   });
-  afterAll(() => image.remove());
 
   beforeEach(async () => {
     stateDir = path.join(await temporaryFolder(), ".sentiment");
@@ -65,7 +64,7 @@ describeWithDocker("an endpoint on docker", () => {
 
   function open(options: { host?: string; image?: string } = {}): Target {
     const environment = { DOCKER_HOST: options.host ?? dockerHost() };
-    return dockerTarget({ stateDir, environment, image: options.image ?? image.id });
+    return dockerTarget({ stateDir, environment, image: options.image ?? image });
   }
 
   async function container(): Promise<Docker.Container> {
@@ -148,7 +147,7 @@ describeWithDocker("an endpoint on docker", () => {
     beforeAll(async () => {
       engine = await startDockerEngine();
       const own = await dockerEngine(engine.host);
-      const loading = await own.loadImage(await docker.getImage(image.id).get());
+      const loading = await own.loadImage(await docker.getImage(image).get());
       await finished(loading.resume());
     });
     afterAll(() => engine.remove());
@@ -168,7 +167,7 @@ describeWithDocker("an endpoint on docker", () => {
 
   /** The serving image, but for the program. */
   async function imageThatRuns(entrypoint: readonly string[]): Promise<string> {
-    const carrier = await docker.createContainer({ Image: image.id });
+    const carrier = await docker.createContainer({ Image: image });
     const changes = `ENTRYPOINT ${JSON.stringify(entrypoint)}`;
     const { Id } = (await carrier.commit({ changes })) as { Id: string };
     await carrier.remove();

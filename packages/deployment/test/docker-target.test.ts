@@ -1,17 +1,14 @@
 import { dockerTarget } from "@sentiment/deployment";
 import { describeWithDocker, dockerHost } from "@sentiment/testing";
-import { afterAll, beforeAll } from "vitest";
+import { beforeAll } from "vitest";
 import { targetContract } from "./target-contract.ts";
-import { testImage, type TestImage } from "./test-image.ts";
+import { testImage } from "./test-image.ts";
 
 describeWithDocker("the target docker", () => {
-  let image: TestImage;
+  let image: string;
   beforeAll(async () => {
     image = await testImage();
   });
-  afterAll(() => image.remove());
 
-  targetContract("docker", (stateDir) =>
-    dockerTarget({ stateDir, environment: { DOCKER_HOST: dockerHost() }, image: image.id }),
-  );
+  targetContract("docker", (stateDir) => dockerTarget({ stateDir, environment: { DOCKER_HOST: dockerHost() }, image }));
 });

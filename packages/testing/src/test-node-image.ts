@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type Docker from "dockerode";
-import { dockerEngine, dockerHost } from "./docker-engine.ts";
+import { dockerEngine } from "./docker-engine.ts";
 
 /**
  * An image to build on where no public one can be had: this process's own Node at /usr/local/bin/node, the libraries it
@@ -11,10 +11,10 @@ import { dockerEngine, dockerHost } from "./docker-engine.ts";
  * it, so that test files and runs share one; it stays in the engine for the next run, as a virtual environment does
  * (`docker image rm` of what `docker image ls sentiment-test-node` shows).
  */
-export async function testNodeImage(host = dockerHost()): Promise<string> {
+export async function testNodeImage(): Promise<string> {
   const files = [process.execPath, ...linkedLibraries()];
   const name = `${repository}:${await digestOf(files)}`;
-  const engine = await dockerEngine(host);
+  const engine = await dockerEngine();
   if (!(await isThere(engine, name))) await importImage(engine, name, files);
   return name;
 }
