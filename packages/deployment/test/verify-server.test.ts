@@ -196,7 +196,7 @@ describe("a bad server fails what it does badly, and nothing else:", () => {
     await server.close();
   });
 
-  it("hangs: once it has let a question go unanswered, it is not waited for as long", async () => {
+  it.concurrent("hangs: once it has let a question go unanswered, it is not waited for as long", async () => {
     const server = await badServer(good.url, () => {});
     const results = await verifyServer({ url: server.url, modelDir }, { signal, quickOnly: true });
     await server.close();
@@ -207,7 +207,7 @@ describe("a bad server fails what it does badly, and nothing else:", () => {
     ]);
   });
 
-  it("answers pings after three seconds", async () => {
+  it.concurrent("answers pings after three seconds", async () => {
     const server = await badServer(good.url, async (call) => {
       if (call.request.url === "/ping") await setTimeout(3000);
       return isGood(call);
@@ -216,7 +216,7 @@ describe("a bad server fails what it does badly, and nothing else:", () => {
     await server.close();
   });
 
-  it.each<readonly [string, (socket: Socket) => void, string]>([
+  it.concurrent.each<readonly [string, (socket: Socket) => void, string]>([
     [
       "breaks its answers off",
       (socket) => socket.end(`${head}content-length: 10\r\n\r\n{`),
