@@ -23,6 +23,7 @@ make_python() { # VARIABLE FOLDER REQUIREMENTS
 make_python SENTIMENT_PYTHON .venv scripts/requirements.txt &
 make_python SENTIMENT_PYTHON_MLFLOW_2_22 .venvs/mlflow-2.22 scripts/requirements-mlflow-2.22.txt &
 make_python SENTIMENT_PYTHON_MLFLOW_2_7 .venvs/mlflow-2.7 scripts/requirements-mlflow-2.7.txt &
+make_python SENTIMENT_PYTHON_DVC .venvs/dvc scripts/requirements-dvc.txt &
 wait
 for reason in "$work"/*_ABSENCE; do
   [ ! -e "$reason" ] || export "${reason##*/}=$(<"$reason")"

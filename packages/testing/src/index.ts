@@ -2,6 +2,7 @@ export { describeWithBrowser, openBrowser } from "./browser.ts";
 export { describeUnlessAbsent } from "./describe-unless-absent.ts";
 export { describeWithDocker, dockerEngine, dockerHost } from "./docker-engine.ts";
 export { removeFromDockerAfterwards } from "./docker-leftovers.ts";
+export { describeWithDvc, dvcRepository, runDvc, runDvcPython } from "./dvc.ts";
 export { startMlflowServer, startModelServer, type MlflowServerOptions } from "./mlflow-server.ts";
 export { startMotoServer, type MotoServer } from "./moto-server.ts";
 export { describeWithOwnDocker, startDockerEngine, type OwnDockerEngine } from "./own-docker-engine.ts";

@@ -14,7 +14,7 @@ export function describeWithMlflow(generation: MlflowGeneration, name: string, b
 
 export interface PythonOptions {
   /** Whose Python; default: `current`. */
-  readonly generation?: MlflowGeneration | undefined;
+  readonly generation?: MlflowGeneration | "dvc" | undefined;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { defaultRemote, holdsPassword } from "@sentiment/dvc";
 import { errnoOf } from "@sentiment/files";
-import { defaultRemote, holdsPassword } from "../project/dvc-config.ts";
 import { nearestWith } from "../project/nearest-with.ts";
 import { failed, type Look } from "./look.ts";
 

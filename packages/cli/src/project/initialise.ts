@@ -1,8 +1,8 @@
 import { mkdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { withDefaultRemote, type DvcRemote } from "@sentiment/dvc";
 import { atomicWrite, errnoOf } from "@sentiment/files";
 import { projectFileName, projectFileTemplate, withSetting } from "@sentiment/settings";
-import { withDefaultRemote, type DvcRemote } from "./dvc-config.ts";
 import { nearestWith } from "./nearest-with.ts";
 
 /** A repository at DagsHub, as its two addresses. */

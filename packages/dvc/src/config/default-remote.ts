@@ -1,7 +1,5 @@
 import { SentimentError } from "@sentiment/errors";
 
-// Of DVC this is all there is until it has a room of its own, which then takes this file.
-
 export interface DvcRemote {
   readonly name: string;
   readonly url: string;
@@ -20,7 +18,7 @@ interface Option {
  * The text of a `.dvc/config` with a remote that is the default, written as DVC writes it; all else stays as it is. A remote
  * of that URL under another name is taken as it is. Throws a conflict where the name has another URL or another remote is
  * the default, unless `replace`.
- * Not understood are values that go on over several lines.
+ * Lines are changed rather than the whole written anew, so values that go on over several lines are not understood.
  */
 export function withDefaultRemote(text: string, wanted: DvcRemote, replace: boolean): string {
   const options = optionsOf(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultRemote, withDefaultRemote } from "./dvc-config.ts";
+import { defaultRemote, withDefaultRemote } from "./default-remote.ts";
 
 const wanted = { name: "origin", url: "https://dagshub.com/me/tweets.dvc" };
 const written = `[core]\n    remote = origin\n['remote "origin"']\n    url = ${wanted.url}\n`;

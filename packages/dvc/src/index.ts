@@ -1,0 +1,1 @@
+export { defaultRemote, holdsPassword, withDefaultRemote, type DvcRemote } from "./config/default-remote.ts";
