@@ -6,4 +6,5 @@ export { lockHolder, takeLock, type Lock, type LockHolder } from "./lock.ts";
 export { isAlive, processIdentity, restartedSince, thisProcess, type ProcessIdentity } from "./process-identity.ts";
 export { removeAbandoned } from "./remove-abandoned.ts";
 export { errnoOf } from "./write-error.ts";
+export { siblingName } from "./sibling-name.ts";
 export { safeJoin } from "./safe-join.ts";

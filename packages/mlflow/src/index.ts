@@ -35,12 +35,13 @@ export {
 } from "./every.ts";
 export { attribute, isComparable, metric, tag, type Filter, type NumberSubject, type TextSubject } from "./filter.ts";
 export { foreignFlavors } from "./foreign-flavors.ts";
-export { inParallel } from "./artifacts/in-parallel.ts";
+export { inParallel } from "@sentiment/http";
 export { withModelIdentity, type ModelIdentity } from "./model-identity.ts";
 export { parseModelUri, type ModelUri, type RegisteredModelUri, type VersionChoice } from "./model-uri.ts";
 export { isSameStore } from "./is-same-store.ts";
 export { isLocalUri, openArtifacts } from "./open-artifacts.ts";
 export { openStore, type OpenOptions } from "./open-store.ts";
+export { readProxies } from "./access/read-proxies.ts";
 export { readAccess, type AccessSources } from "./read-access.ts";
 export type { NewModelVersion, NewRegisteredModel, Registry, StageTransition, VersionKey } from "./registry.ts";
 export { modelOfRun, resolveModel, type ResolvedModel, type TrackedUri } from "./resolve-model.ts";

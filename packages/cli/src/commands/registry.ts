@@ -141,6 +141,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./image-verify.ts")).imageVerify,
   },
   {
+    name: "data pull",
+    summary: "bring the data that .dvc files name, verified",
+    load: async () => (await import("./data-pull.ts")).dataPull,
+  },
+  {
+    name: "data status",
+    summary: "whether data here is what .dvc files name",
+    load: async () => (await import("./data-status.ts")).dataStatus,
+  },
+  {
+    name: "data add",
+    summary: "keep data in DVC's cache and name it in a .dvc file",
+    load: async () => (await import("./data-add.ts")).dataAdd,
+  },
+  {
+    name: "data push",
+    summary: "send data from DVC's cache to a remote",
+    load: async () => (await import("./data-push.ts")).dataPush,
+  },
+  {
+    name: "data get",
+    summary: "fetch data that another repository tracks",
+    load: async () => (await import("./data-get.ts")).dataGet,
+  },
+  {
     name: "data describe",
     summary: "what is in labelled text: rows, classes, lengths, duplicates, bad rows",
     load: async () => (await import("./data-describe.ts")).dataDescribe,
@@ -182,6 +207,6 @@ export const groups: Readonly<Record<string, string>> = {
   runs: "recorded runs: list, show, compare, choose the best, copy",
   models: "the model registry: list, show, promote, roll back, archive",
   image: "the image that clouds run: build, push, verify",
-  data: "look at labelled text, or make some up",
+  data: "versioned data: pull, status, add, push, get; look at labelled text, or make some up",
   help: "help for a command, or on a topic: exit-codes",
 };

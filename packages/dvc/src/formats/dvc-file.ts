@@ -60,7 +60,13 @@ export function writeDvcFile(output: NewOutput): string {
 }
 
 /** An output's keys in the order in which DVC writes them. */
-function factsOf({ path, object, size, files, isExecutable }: NewOutput): readonly (readonly [string, string])[] {
+export function factsOf({
+  path,
+  object,
+  size,
+  files,
+  isExecutable,
+}: NewOutput): readonly (readonly [string, string])[] {
   return [
     ["md5", yamlScalar(objectName(object))],
     ["size", String(size)],

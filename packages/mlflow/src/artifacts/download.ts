@@ -1,3 +1,4 @@
+import { inParallel } from "@sentiment/http";
 import { existsSync } from "node:fs";
 import { mkdir, open, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
@@ -5,7 +6,6 @@ import { atomicFill, safeJoin, writeFolderAtomically } from "@sentiment/files";
 import type { TransferOptions } from "../artifacts.ts";
 import { notFound } from "../mlflow-error.ts";
 import { filesAtOnce } from "./files-at-once.ts";
-import { inParallel } from "./in-parallel.ts";
 import { fileContent } from "./local-content.ts";
 import { digestOf } from "./digest.ts";
 import type { RemoteFile, RemoteFiles, Transfer } from "./remote-files.ts";

@@ -1,6 +1,6 @@
+import { inParallel } from "@sentiment/http";
 import type { FileHandle } from "node:fs/promises";
 import { fetchSpan, sizeDiffers, type OpenPiece, type Piece, type Span } from "./fetch-span.ts";
-import { inParallel } from "./in-parallel.ts";
 import { digestOfFile, type Digest } from "./digest.ts";
 import type { RemoteFile, Transfer } from "./remote-files.ts";
 import { SentimentError } from "@sentiment/errors";

@@ -1,7 +1,7 @@
+import { inParallel } from "@sentiment/http";
 import { SentimentError } from "@sentiment/errors";
 import type { TransferOptions } from "../artifacts.ts";
 import { filesAtOnce } from "./files-at-once.ts";
-import { inParallel } from "./in-parallel.ts";
 import { fileContent } from "./local-content.ts";
 import type { LocalFile } from "./local-files.ts";
 import { digestOf } from "./digest.ts";

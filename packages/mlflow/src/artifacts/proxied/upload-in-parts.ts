@@ -1,6 +1,5 @@
 import path from "node:path";
-import type { Http, HttpResponse } from "@sentiment/http";
-import { inParallel } from "../in-parallel.ts";
+import { inParallel, type Http, type HttpResponse } from "@sentiment/http";
 import { requestBody, type LocalContent } from "../local-content.ts";
 import type { Transfer } from "../remote-files.ts";
 import { readRefusal, s3Error } from "../s3/s3-error.ts";

@@ -1,4 +1,4 @@
-import { inParallel } from "../in-parallel.ts";
+import { inParallel } from "@sentiment/http";
 import { digestOf } from "../digest.ts";
 import { requestBody, type LocalContent } from "../local-content.ts";
 import type { Transfer } from "../remote-files.ts";

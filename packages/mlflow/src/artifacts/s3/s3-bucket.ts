@@ -1,8 +1,13 @@
-import type { Http, HttpRequest, HttpResponse } from "@sentiment/http";
+import {
+  awsIdentity,
+  awsProfileRegion,
+  s3BucketUrl,
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+} from "@sentiment/http";
 import type { Access } from "../../access.ts";
 import { escapedPath } from "../proxied/artifact-url.ts";
-import { bucketUrl } from "./s3-address.ts";
-import { awsIdentity, profileRegion } from "./s3-credentials.ts";
 import { readRefusal, s3Error, type S3Asked } from "./s3-error.ts";
 
 export interface S3Request extends Omit<HttpRequest, "url" | "credentials"> {
@@ -47,7 +52,7 @@ export class S3Bucket {
     const owner = this.#s3.expectedBucketOwner;
     return this.#http.request({
       ...request,
-      url: `${bucketUrl(this.#bucket, region, this.#s3)}/${escapedPath(key)}`,
+      url: `${s3BucketUrl(this.#bucket, region, this.#s3)}/${escapedPath(key)}`,
       headers: { ...request.headers, ...(owner !== undefined && { "x-amz-expected-bucket-owner": owner }) },
       credentials: { kind: "aws", service: "s3", region, accessKeyId, secretAccessKey, sessionToken },
       isFinal: (status) => status === 501,
@@ -55,7 +60,7 @@ export class S3Bucket {
   }
 
   async #firstRegion(): Promise<string> {
-    return this.#s3.region ?? (await profileRegion()) ?? "us-east-1";
+    return this.#s3.region ?? (await awsProfileRegion()) ?? "us-east-1";
   }
 }
 

@@ -1,0 +1,293 @@
+import { constants } from "node:fs";
+import { copyFile, rm } from "node:fs/promises";
+import path from "node:path";
+import type { SentimentError } from "@sentiment/errors";
+import { inParallel } from "@sentiment/http";
+import { hashOfFile } from "./cache/hash-of-file.ts";
+import { conflictError, inputError, usageError } from "./dvc-error.ts";
+import { objectPath, type ObjectId } from "./formats/object-id.ts";
+import { checkKind, listFiles } from "./plan-output.ts";
+import { fetchObject } from "./remotes/fetch-object.ts";
+import { openRemote, remoteNamed, type Reach } from "./remotes/open-remote.ts";
+import type { Remote } from "./remotes/remote.ts";
+import { checkOut } from "./workspace/check-out.ts";
+import { compare, type Difference } from "./workspace/compare.ts";
+import { findTracked, type Tracked } from "./workspace/find-tracked.ts";
+import { checkFolders } from "./workspace/output-place.ts";
+import { openRepository, type Repository } from "./workspace/repository.ts";
+
+export interface PullOptions extends Reach {
+  /** Where it is called; targets are seen from here. */
+  readonly folder: string;
+  /** `.dvc` files, outputs, `dvc.lock`, stages, folders; none: everything. */
+  readonly targets: readonly string[];
+  /** A remote instead of the default one. */
+  readonly remote?: string | undefined;
+  /** Overwrite what was changed, and remove what is not tracked, in the outputs. */
+  readonly force?: boolean | undefined;
+  /** Objects at a time; by default as many as do the remote good. */
+  readonly jobs?: number | undefined;
+  /** A cache instead of the repository's own. */
+  readonly cacheFolder?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ((progress: DataProgress) => void) | undefined;
+}
+
+export interface DataProgress {
+  readonly stage: "look" | "fetch" | "write" | "send";
+  /** 0 … 1 */
+  readonly done: number | undefined;
+}
+
+/** What became of an output. */
+export interface PulledOutput {
+  /** The `.dvc` file or `dvc.lock`. */
+  readonly file: string;
+  readonly path: string;
+  readonly action: "created" | "updated" | "unchanged";
+  readonly added: number;
+  readonly modified: number;
+  readonly deleted: number;
+  readonly unchanged: number;
+}
+
+export interface Pulled {
+  readonly outputs: readonly PulledOutput[];
+  /** Outputs that were passed over, and why. */
+  readonly skipped: readonly { readonly file: string; readonly path: string; readonly reason: string }[];
+  /** Objects and bytes that came from remotes. */
+  readonly fetched: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** An output on its way. */
+interface Plan {
+  readonly tracked: Tracked;
+  readonly id: ObjectId;
+  readonly fetchedTree: Buffer | undefined;
+  readonly difference: Difference;
+  readonly remote: (() => Promise<Remote>) | undefined;
+}
+
+/**
+ * Brings the data that the `.dvc` files name: from the cache, and what is not there from remotes. Everything is looked at and
+ * checked before anything is written, all that is needed is fetched before an output is touched, and every file is verified
+ * by its hash as it comes. Several at once do no harm.
+ * Errors: `conflict` (DATA_CHANGED), `input` (OBJECT_MISSING, UNSAFE_PATH, …), `remote`, `usage`.
+ */
+export async function pull(options: PullOptions): Promise<Pulled> {
+  const started = performance.now();
+  const repository = await openRepository(options.folder, options.environment, options.cacheFolder);
+  const tracked = await findTracked(repository.root, options.folder, options.targets);
+  const skipped: Pulled["skipped"][number][] = [];
+  const remotes = new Map<string, Promise<Remote>>();
+  try {
+    const plans: Plan[] = [];
+    for (const [i, one] of tracked.entries()) {
+      options.onProgress?.({ stage: "look", done: i / tracked.length });
+      const reason = reasonToSkip(one, options);
+      if (reason !== undefined) skipped.push({ file: one.file, path: one.place, reason });
+      else plans.push(await planOf(one, repository, remotes, options));
+    }
+    if (options.force !== true) await refuseChanges(plans, repository);
+    const { fetched, bytes } = await fetchAll(plans, repository, options);
+    const outputs: PulledOutput[] = [];
+    for (const [i, plan] of plans.entries()) {
+      options.onProgress?.({ stage: "write", done: i / plans.length });
+      outputs.push(await bringOut(plan, repository, options.signal));
+    }
+    return { outputs, skipped, fetched, bytes, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    for (const remote of remotes.values()) await (await remote.catch(() => undefined))?.close();
+  }
+}
+
+function reasonToSkip({ file, place, output }: Tracked, { remote }: PullOptions): string | undefined {
+  if (!output.isCached) return "it is kept by Git (cache: false)";
+  if (remote !== undefined && output.remote !== undefined && output.remote.toLowerCase() !== remote.toLowerCase()) {
+    return `it belongs to the remote ${output.remote}`;
+  }
+  if (output.refusal !== undefined) {
+    throw usageError(
+      "DVC_OUTPUT_NOT_SUPPORTED",
+      `${file} keeps ${place}, but ${output.refusal}.`,
+      "Real DVC can pull it: dvc pull.",
+    );
+  }
+  return output.object === undefined ? "its content is not recorded yet" : undefined;
+}
+
+async function planOf(
+  tracked: Tracked,
+  { root, config, cache }: Repository,
+  remotes: Map<string, Promise<Remote>>,
+  options: PullOptions,
+): Promise<Plan> {
+  const { output, place } = tracked;
+  const id = output.object!;
+  checkFolders(root, place);
+  checkKind(root, tracked, id.isTree);
+  const remote = async (): Promise<Remote> => {
+    const described = remoteNamed(config, options.remote ?? output.remote);
+    const opened = remotes.get(described.name) ?? openRemote(described, options);
+    remotes.set(described.name, opened);
+    return opened;
+  };
+  const listed = await listFiles(id, cache, output.isPushed ? remote : undefined, options.signal);
+  if (listed === undefined) throw await notThere([{ id, place }], tracked, output.isPushed ? remote : undefined);
+  const difference = await compare({
+    target: path.join(root, place),
+    isFolder: id.isTree,
+    entries: listed.entries,
+    hash: id.hash,
+    cache,
+    signal: options.signal,
+  });
+  return { tracked, id, fetchedTree: listed.fetchedTree, difference, remote: output.isPushed ? remote : undefined };
+}
+
+/** Refuses to overwrite what nobody else has: what is not in the cache cannot be brought back. */
+async function refuseChanges(plans: readonly Plan[], { cache }: Repository): Promise<void> {
+  const lost: string[] = [];
+  for (const { tracked, id, difference } of plans) {
+    const [modified, extra] = [difference.modified.map(({ found }) => found), difference.extra];
+    for (const { path: at, md5 } of [...modified, ...extra]) {
+      const kept = md5 !== undefined && (await cache.holds({ hash: id.hash, md5, isTree: false }));
+      if (!kept) lost.push(at === "" ? tracked.place : `${tracked.place}/${at}`);
+    }
+  }
+  if (lost.length === 0) return;
+  const more = lost.length > 5 ? ` and ${lost.length - 5} more` : "";
+  throw conflictError(
+    "DATA_CHANGED",
+    `${lost.slice(0, 5).join(", ")}${more} would be overwritten or removed, and nothing else has that content.`,
+    "--force does it; sentiment data add keeps the changes as new data; or move them away.",
+  );
+}
+
+async function fetchAll(
+  plans: readonly Plan[],
+  { root, cache }: Repository,
+  options: PullOptions,
+): Promise<{ readonly fetched: number; readonly bytes: number }> {
+  let [fetched, bytes] = [0, 0];
+  const sorted = plans.toSorted((one, other) => (other.tracked.output.size ?? 0) - (one.tracked.output.size ?? 0));
+  for (const plan of sorted) {
+    const { tracked, id, difference } = plan;
+    await adopt(plan, root, cache);
+    const wanted = new Map<string, string>();
+    for (const entry of [...difference.missing, ...difference.modified.map((each) => each.entry)]) {
+      if (!wanted.has(entry.md5) && !(await cache.holds({ ...id, md5: entry.md5, isTree: false }))) {
+        wanted.set(entry.md5, entry.path);
+      }
+    }
+    const missing: { readonly id: ObjectId; readonly place: string }[] = [];
+    if (wanted.size > 0) {
+      if (plan.remote === undefined) throw await notThere([{ id, place: tracked.place }], tracked, undefined);
+      const remote = await plan.remote();
+      let came = 0;
+      await inParallel(
+        [...wanted],
+        { atOnce: options.jobs ?? remote.atOnce, signal: options.signal },
+        async ([md5, at], signal) => {
+          const object: ObjectId = { ...id, md5, isTree: false };
+          const onBytes = (count: number): void => void (bytes += count);
+          if (await fetchObject(object, { remote, cache, signal, onBytes })) fetched++;
+          else missing.push({ id: object, place: at === "" ? tracked.place : `${tracked.place}/${at}` });
+          options.onProgress?.({ stage: "fetch", done: ++came / wanted.size });
+        },
+      );
+    }
+    if (missing.length > 0) throw await notThere(missing, tracked, plan.remote);
+    if (plan.fetchedTree !== undefined) {
+      cache.keepBytes(id, plan.fetchedTree);
+      fetched++;
+      bytes += plan.fetchedTree.length;
+    }
+  }
+  return { fetched, bytes };
+}
+
+/** Where a folder's list is in the cache, its files are: those that are right already come from the folder. */
+async function adopt(
+  { tracked, id, difference, fetchedTree }: Plan,
+  root: string,
+  cache: Repository["cache"],
+): Promise<void> {
+  if (fetchedTree === undefined) return;
+  for (const entry of difference.unchanged) {
+    const object: ObjectId = { ...id, md5: entry.md5, isTree: false };
+    if (await cache.holds(object)) continue;
+    const temporary = cache.temporary(object);
+    try {
+      await copyFile(
+        path.join(root, tracked.place, entry.path),
+        temporary,
+        constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE,
+      );
+      if ((await hashOfFile(temporary, id.hash)) === entry.md5) cache.keepFile(object, temporary);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+async function bringOut(
+  { tracked, id, difference }: Plan,
+  { root, config, cache }: Repository,
+  signal: AbortSignal,
+): Promise<PulledOutput> {
+  const { missing, modified, extra, unchanged } = difference;
+  const isSame = missing.length + modified.length + extra.length === 0;
+  const isNew = unchanged.length + modified.length === 0;
+  // Of an empty folder, too, there is something to see.
+  if (!isSame || (id.isTree && unchanged.length === 0)) {
+    checkFolders(root, tracked.place);
+    await checkOut({
+      target: path.join(root, tracked.place),
+      isFolder: id.isTree,
+      isExecutable: tracked.output.isExecutable,
+      hash: id.hash,
+      difference,
+      cache,
+      linkTypes: config.linkTypes,
+      signal,
+    });
+  }
+  return {
+    file: tracked.file,
+    path: tracked.place,
+    action: isSame ? "unchanged" : isNew ? "created" : "updated",
+    added: missing.length,
+    modified: modified.length,
+    deleted: extra.length,
+    unchanged: unchanged.length,
+  };
+}
+
+async function notThere(
+  missing: readonly { readonly id: ObjectId; readonly place: string }[],
+  { file, source }: Tracked,
+  remote: (() => Promise<Remote>) | undefined,
+): Promise<SentimentError> {
+  const [first] = missing;
+  const names = missing.slice(0, 5).map(({ place }) => place);
+  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : "";
+  const opened = await remote?.();
+  const where =
+    opened === undefined ? "in the cache" : `in the remote ${opened.name} (${opened.place(objectPath(first!.id))})`;
+  const origin =
+    source === undefined
+      ? ""
+      : ` It was imported from ${withoutLogin(source.url)}; real DVC can fetch it there: dvc pull.`;
+  return inputError(
+    "OBJECT_MISSING",
+    `${names.join(", ")}${more} of ${file} ${missing.length === 1 ? "is" : "are"} not ${where}.${origin}`,
+    "Who has the data pushes it: sentiment data push, or dvc push. Is it another remote (--remote NAME)?",
+  );
+}
+
+function withoutLogin(url: string): string {
+  return url.replace(/\/\/[^/@\s]*@/u, "//***@");
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  describeWithDvc,
+  dvcRepository,
+  runDvc,
+  runProcess,
+  startMotoServer,
+  temporaryFolder,
+} from "@sentiment/testing";
+import { beforeAll, expect, it } from "vitest";
+import { filesIn, pullIn } from "./as-user.ts";
+import { startObjectServer } from "./object-server.ts";
+
+const login = { user: "ada", password: 'p#a,s"s' };
+
+/** What real DVC was given: folders, names that need care, an empty file, a large one, a script. */
+const contents: Readonly<Record<string, string | Buffer>> = {
+  "train.csv": "a,b\r\n1,2\r\n",
+  "test.csv": "",
+  "sub/deep/café 😀.csv": "x",
+  'sub/quote"s and #.csv': "y",
+  "large.bin": Buffer.alloc(3_000_000, "0123456789abcdef\r\n"),
+};
+
+const largeMd5 = createHash("md5").update(contents["large.bin"]!).digest("hex");
+const largePath = `files/md5/${largeMd5.slice(0, 2)}/${largeMd5.slice(2)}`;
+
+describeWithDvc("data that real DVC has pushed", () => {
+  let origin: string;
+  let store: string;
+
+  beforeAll(async () => {
+    const folder = await temporaryFolder();
+    origin = await dvcRepository(path.join(folder, "origin"));
+    store = path.join(folder, "store");
+    for (const [name, content] of Object.entries(contents)) {
+      await mkdir(path.dirname(path.join(origin, "data", name)), { recursive: true });
+      await writeFile(path.join(origin, "data", name), content);
+    }
+    await writeFile(path.join(origin, "run me.sh"), "#!/bin/sh\n", { mode: 0o755 });
+    await runDvc(origin, ["remote", "add", "--default", "Store", store]);
+    await runDvc(origin, ["add", "--quiet", "data", "run me.sh"]);
+    await runDvc(origin, ["push", "--quiet"]);
+  });
+
+  /** What `git clone` brings. */
+  async function clone(config?: string): Promise<string> {
+    const folder = path.join(await temporaryFolder(), "clone");
+    await cp(origin, folder, {
+      recursive: true,
+      filter: (file) => !["data", "run me.sh", "cache", "tmp"].includes(path.basename(file)),
+    });
+    if (config !== undefined) await writeFile(path.join(folder, ".dvc", "config"), config);
+    return folder;
+  }
+
+  async function expectClean(folder: string): Promise<void> {
+    expect(filesIn(path.join(folder, "data"))).toEqual(filesIn(path.join(origin, "data")));
+    expect(filesIn(folder)["run me.sh"]).toBe("#!/bin/sh\n");
+    expect(await runDvc(folder, ["status", "--json"])).toBe("{}\n");
+    expect(await runDvc(folder, ["data", "status", "--json"])).not.toContain("not_in_cache");
+  }
+
+  it("comes from a folder, and real DVC finds it clean", async () => {
+    const folder = await clone();
+    const pulled = await pullIn(folder);
+    expect(pulled).toMatchObject({
+      outputs: [
+        { file: "data.dvc", path: "data", action: "created", added: 5 },
+        { file: "run me.sh.dvc", path: "run me.sh", action: "created", added: 1 },
+      ],
+      skipped: [],
+      fetched: 7,
+    });
+    await expectClean(folder);
+    const { code } = await runProcess(path.join(folder, "run me.sh"), []);
+    expect(code).toBe(0);
+    expect(await pullIn(folder)).toMatchObject({
+      fetched: 0,
+      outputs: [{ action: "unchanged" }, { action: "unchanged" }],
+    });
+  });
+
+  it("comes over HTTP with a password, interrupted or not", async () => {
+    const server = await startObjectServer(store, login);
+    try {
+      const config = (password: string): string =>
+        `[core]\n    remote = web\n['remote "web"']\n    url = ${server.url}/?a=b\n    auth = basic\n    user = ada\n    password = ${password}\n`;
+      const folder = await clone(config(`'${login.password}'`));
+      // The large one breaks off, and goes on where it did.
+      let broken = 0;
+      server.intervene = (request, response) => {
+        if (!request.url!.includes(largePath) || broken++ > 0) return false;
+        const content = contents["large.bin"] as Buffer;
+        response.writeHead(200, { "content-length": content.length }).write(content.subarray(0, 2_000_000), () => {
+          setTimeout(() => response.destroy(), 20);
+        });
+        return true;
+      };
+      await pullIn(folder);
+      expect(server.requests).toContain(`GET /${largePath}?a=b 206`);
+      await expectClean(folder);
+      expect(server.requests.every((request) => request.includes("?a=b"))).toBe(true);
+      const stranger = await clone(config("wrong"));
+      await expect(pullIn(stranger)).rejects.toMatchObject({ kind: "remote", code: "REMOTE_NEEDS_LOGIN" });
+      expect(filesIn(stranger)["data/train.csv"]).toBeUndefined();
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("comes from S3", async () => {
+    const moto = await startMotoServer({ bucket: "tweets" });
+    try {
+      const keys = `access_key_id = testing\n    secret_access_key = testing\n`;
+      const config = `[core]\n    remote = s3\n['remote "s3"']\n    url = s3://tweets/some where\n    endpointurl = ${moto.url}\n    ${keys}`;
+      const pusher = await clone(config);
+      await cp(path.join(origin, ".dvc", "cache"), path.join(pusher, ".dvc", "cache"), { recursive: true });
+      await runDvc(pusher, ["push", "--quiet"]);
+      await rm(path.join(pusher, ".dvc", "cache"), { recursive: true });
+      const folder = await clone(config);
+      await pullIn(folder);
+      await expectClean(folder);
+    } finally {
+      await moto.stop();
+    }
+  });
+
+  it("comes from the cache alone where it is there, and links are used where asked for", async () => {
+    const config = "[core]\n    remote = no\n['remote \"no\"']\n    url = /nonexistent\n[cache]\n    type = symlink\n";
+    const folder = await clone(config);
+    await cp(path.join(origin, ".dvc", "cache"), path.join(folder, ".dvc", "cache"), { recursive: true });
+    expect(await pullIn(folder)).toMatchObject({ fetched: 0 });
+    expect(await runDvc(folder, ["status", "--json"])).toBe("{}\n");
+    expect(await pullIn(folder)).toMatchObject({ outputs: [{ action: "unchanged" }, { action: "unchanged" }] });
+    await symlink("/nonexistent", path.join(folder, "data", "stray"));
+    await expect(pullIn(folder)).rejects.toMatchObject({
+      kind: "conflict",
+      message: expect.stringContaining("data/stray") as unknown,
+    });
+  });
+});
