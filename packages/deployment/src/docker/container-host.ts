@@ -39,6 +39,16 @@ export class ContainerHost implements Host {
     return (await this.#servingImage()).identity();
   }
 
+  /** Of the image that the server was made of, if the engine still has it: who goes back says none. */
+  async asItRan({ handle }: HostedServer): Promise<Host> {
+    const image = String(handle["image"]);
+    const engine = await this.#open();
+    const known = await engine
+      .ask(`show the image ${short(image)}`, (docker) => docker.getImage(image).inspect())
+      .then(() => true, unless(isNotFound));
+    return known === true ? new ContainerHost({ ...this.#options, image }) : this;
+  }
+
   async prepare(release: PreparedRelease, onStep: (step: string) => void, signal: AbortSignal): Promise<void> {
     const { owner } = this.#options;
     const engine = await this.#open();

@@ -8,7 +8,7 @@ import { newRecord, preparedRelease, type Ground } from "./ground.ts";
 import { keepFront } from "./keep-front.ts";
 import { verify } from "./new-server.ts";
 import { observe } from "./observe.ts";
-import { planRelease, planReturn } from "./plan-release.ts";
+import { groundOfReturn, planRelease, planReturn } from "./plan-release.ts";
 import { statusOf } from "./status-of.ts";
 import { takeOver } from "./take-over.ts";
 import { tidyUp } from "./tidy-up.ts";
@@ -33,14 +33,14 @@ export async function applyPlan(ground: Ground, plan: Plan, context: Doing): Pro
 
 async function carriedOut(ground: Ground, plan: Plan, context: Doing): Promise<readonly Verified[]> {
   const written = await ground.folder.read();
-  const undertaking = new Undertaking(ground, context, written ?? newRecord(ground));
-  if (written !== undefined) await tidyUp(undertaking);
+  const tidying = new Undertaking(ground, context, written ?? newRecord(ground));
+  if (written !== undefined) await tidyUp(tidying);
   const observed = await observe(ground);
-  const now =
-    plan.action === "rolled-back"
-      ? await planReturn(ground, observed)
-      : await planRelease(ground, observed, plan.release);
+  const isReturn = plan.action === "rolled-back";
+  const now = isReturn ? await planReturn(ground, observed) : await planRelease(ground, observed, plan.release);
   checkPlan(plan, now);
+  const own = isReturn ? await groundOfReturn(ground, observed) : ground;
+  const undertaking = new Undertaking(own, context, tidying.record);
   if (plan.action === "unchanged") return [];
   return (await restarted(undertaking, plan)) ?? takeOver(undertaking, plan);
 }

@@ -9,6 +9,8 @@ export interface Host {
   readonly name: string;
   /** What servers are made of besides the model, for the release's id: the program's version, the image's digest. */
   identity(): Promise<string>;
+  /** This host as it was when it ran that server, to go back to its release; as it is now where that cannot be had any more. */
+  asItRan(server: HostedServer): Promise<Host>;
   /** What has to be there before a server can start: an image, a volume with the model. Doing it twice does nothing. */
   prepare(release: PreparedRelease, onStep: (step: string) => void, signal: AbortSignal): Promise<void>;
   /**

@@ -27,8 +27,14 @@ export async function planReturn(ground: Ground, observed: Observed | undefined)
   const { modelId, modelUri, modelVersion, runId } = previous;
   const modelDir = ground.folder.model(previous.releaseId);
   const release: Release = { modelDir, modelId, modelUri, modelVersion, runId };
-  const releaseId = await releaseIdOf(ground, release);
+  const releaseId = await releaseIdOf(await groundOfReturn(ground, observed), release);
   return planOf(ground, observed, { release, releaseId, action: "rolled-back" });
+}
+
+/** What the way back stands on: a host as it was when it ran the release before. */
+export async function groundOfReturn(ground: Ground, observed: Observed | undefined): Promise<Ground> {
+  const server = observed?.record.history.at(-1)?.server;
+  return server === undefined ? ground : { ...ground, host: await ground.host.asItRan(server) };
 }
 
 function planOf(

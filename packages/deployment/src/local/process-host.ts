@@ -15,6 +15,7 @@ const mostSecondsToStart = 60;
 export const processHost: Host = {
   name: "local",
   identity: async () => `sentiment ${libraryVersion}, node ${process.version}`,
+  asItRan: async () => processHost,
   async prepare() {},
   start,
   async isRunning(server) {
