@@ -26,7 +26,7 @@ const libraries = loadedLibraries(program);
 for (const library of libraries) copy(library);
 // Where the loader looks, if libraries lie elsewhere than it expects.
 if (existsSync("/etc/ld.so.cache")) copy("/etc/ld.so.cache");
-if (existsSync("/etc/ld-musl-x86_64.path")) copy("/etc/ld-musl-x86_64.path");
+for (const name of readdirSync("/etc")) if (/^ld-musl-.*\.path$/u.test(name)) copy(`/etc/${name}`);
 for (const licence of licencesOf(process.execPath, libraries)) copy(licence);
 write("etc/passwd", "root:x:0:0:root:/:/sbin/nologin\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n");
 write("etc/group", "root:x:0:\nnobody:x:65534:\n");
