@@ -105,3 +105,48 @@ describe("sentiment data", () => {
     expect(existsSync(path.join(root, "data"))).toBe(false);
   });
 });
+
+describe("sentiment train without --data", () => {
+  const rows = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "such a lovely day" : "what a sad and awful day"));
+  const labels = rows.map((_, i) => (i % 2 === 0 ? "0" : "1")).join("\r\n");
+  let project: string;
+
+  beforeAll(async () => {
+    project = await temporaryFolder();
+    await mkdir(path.join(project, ".dvc"));
+    await mkdir(path.join(project, "data"));
+    await writeFile(path.join(project, "data", "X_train.csv"), `text\n${rows.join("\n")}\n`);
+    await writeFile(path.join(project, "data", "y_train.csv"), `sentiment\r\n${labels}\r\n`);
+    await writeFile(path.join(project, "data", "X_test.csv"), "text\nwhat a day\n");
+    // As DVC 2 has it: CRLF counts as LF, and no hash is named.
+    const unix = { "X_test.csv": "text\nwhat a day\n", "X_train.csv": `text\n${rows.join("\n")}\n` };
+    const files = { ...unix, "y_train.csv": `sentiment\n${labels.replaceAll("\r", "")}\n` };
+    const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
+    const list = Object.entries(files).map(([name, text]) => `{"md5": "${md5(text)}", "relpath": "${name}"}`);
+    await writeFile(
+      path.join(project, "data.dvc"),
+      `outs:\n- md5: ${md5(`[${list.join(", ")}]`)}.dir\n  path: data\n  meta:\n    labels: {'0': positive, '1': negative}\n`,
+    );
+  });
+
+  const train = () => documentOf(["train", "--no-track", "--model", "nb"], { env, cwd: project });
+
+  it("learns from what data.dvc names, with its names for labels; a test without labels is no matter", async () => {
+    const { code, stderr, document } = await train();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(document).toMatchObject({ classes: ["negative", "positive"], data: { source: "data", rows: 40 } });
+  });
+
+  it("says when that is not what was committed, or not here, and takes the sample", async () => {
+    await writeFile(path.join(project, "data", "X_test.csv"), "text\nmine\n");
+    const changed = await train();
+    expect(changed).toMatchObject({ code: 0, document: { data: { format: "sample" } } });
+    expect(changed.stderr).toMatch(
+      /data\.dvc names data, which is not what it names any more \(sentiment data pull --force/u,
+    );
+    await rm(path.join(project, "data"), { recursive: true });
+    const missing = await train();
+    expect(missing).toMatchObject({ code: 0, document: { data: { format: "sample" } } });
+    expect(missing.stderr).toMatch(/which is not here \(sentiment data pull brings it\): the bundled sample is used/u);
+  });
+});

@@ -9,6 +9,7 @@ import {
 import { someText } from "@sentiment/settings";
 import { defineCommand, type Context } from "../define-command.ts";
 import { option } from "../option.ts";
+import { chosenData } from "../options/chosen-data.ts";
 import { dataOf, readingOptions } from "../options/data-options.ts";
 import { descriptionWords } from "../words/description-words.ts";
 
@@ -21,8 +22,8 @@ export interface DescribedData {
 /** Labelled text in, an account of it out. */
 export const dataDescribe = defineCommand({
   description:
-    "What is in labelled text: rows, classes, lengths, duplicates and bad rows. Without PATH it is --data, and " +
-    "without that the bundled sample. However many bad rows there are, they are counted and not refused.",
+    "What is in labelled text: rows, classes, lengths, duplicates and bad rows. Without PATH it is --data, without " +
+    "that what data.dvc names, and else the bundled sample. However many bad rows there are, they are counted and not refused.",
   examples: [
     "sentiment data describe tweets.csv",
     "sentiment data describe tweets.csv --labels 0=negative,4=positive --json",
@@ -33,7 +34,8 @@ export const dataDescribe = defineCommand({
   },
   settings: ["data", "labels"],
   async run({ path, ...reading }, context): Promise<DescribedData> {
-    const { data, labelNames } = dataOf((await context.settings()).settings);
+    const { settings } = await context.settings();
+    const { data, labelNames } = path === undefined ? await chosenData(settings, context) : dataOf(settings);
     const chosen = path ?? data;
     const options = { maxBadRows: Number.MAX_SAFE_INTEGER, ...defined(reading), labelNames };
     const dataset: Dataset = chosen === undefined ? openSample(options) : await openDataset(chosen, options);

@@ -5,7 +5,8 @@ import { evaluateModel, type EvaluateResult } from "@sentiment/training";
 import { curvesDocument } from "../curves-document.ts";
 import { defineCommand } from "../define-command.ts";
 import { option } from "../option.ts";
-import { dataOf, readingOptions } from "../options/data-options.ts";
+import { chosenData } from "../options/chosen-data.ts";
+import { readingOptions } from "../options/data-options.ts";
 import { minimumOption } from "../options/gate-options.ts";
 import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
 import { experimentSettings } from "../options/store-settings.ts";
@@ -35,7 +36,7 @@ export const evaluate = defineCommand({
     const { folder: model, origin } = await chosenModel(values, context);
     const result = await evaluateModel({
       ...values,
-      ...dataOf(resolved),
+      ...(await chosenData(resolved, context)),
       tracking: await trackingOf({ runName, tags, track }, context),
       model,
       origin,

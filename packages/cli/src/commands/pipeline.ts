@@ -16,7 +16,8 @@ import { defineCommand, type Context } from "../define-command.ts";
 import { deployVersion } from "../deploy-version.ts";
 import { deploymentDocument } from "../deployment-result.ts";
 import { flag, negatedFlag, option } from "../option.ts";
-import { dataOf, dataOptions } from "../options/data-options.ts";
+import { chosenData } from "../options/chosen-data.ts";
+import { dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
 import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
@@ -49,7 +50,7 @@ export const pipeline = defineCommand({
     "Reads labelled text, trains every model with every vectorizer, compares them, registers the best as a version of " +
     "--name in staging, deploys it – on this machine, unless the settings map staging to another target –, and asks its " +
     "endpoint. --no-track records, registers and deploys nothing. " +
-    "Without --data it learns from the bundled sample of review sentences.",
+    "Without --data it learns from what data.dvc names, if that was pulled, else from the bundled sample of review sentences.",
   examples: ["sentiment pipeline", "sentiment pipeline --data tweets.csv --preset tweets --json"],
   options: {
     ...dataOptions,
@@ -68,7 +69,7 @@ export const pipeline = defineCommand({
     if (track) checkModelName(resolved.settings.name);
     const grid = await trainGrid({
       ...values,
-      ...dataOf(resolved.settings),
+      ...(await chosenData(resolved.settings, context)),
       tracking: await trackingOf({ runName, tags, track }, context),
       models: modelNames,
       vectorizers: vectorizerNames,

@@ -3,7 +3,8 @@ import { someText } from "@sentiment/settings";
 import { train as trainModel } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
 import { choice, flag, option } from "../option.ts";
-import { dataOf, dataOptions } from "../options/data-options.ts";
+import { chosenData } from "../options/chosen-data.ts";
+import { dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
 import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
@@ -14,7 +15,7 @@ import { trainingWords } from "../words/training-words.ts";
 export const train = defineCommand({
   description:
     "Learns a model from labelled text, judges it on the rows kept for validation, and writes it to a folder. " +
-    "Without --data it learns from the bundled sample of review sentences.",
+    "Without --data it learns from what data.dvc names, if that was pulled, else from the bundled sample of review sentences.",
   examples: [
     "sentiment train",
     "sentiment train --model nb --vectorizer count --data tweets.csv --labels 0=negative,4=positive",
@@ -41,7 +42,7 @@ export const train = defineCommand({
     const { settings: resolved } = await context.settings();
     return trainModel({
       ...values,
-      ...dataOf(resolved),
+      ...(await chosenData(resolved, context)),
       tracking: await trackingOf({ runName, tags, track }, context),
       seed: resolved.seed,
       jobs: resolved.jobs,
