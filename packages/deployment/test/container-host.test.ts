@@ -249,6 +249,7 @@ describeWithDocker("servers in containers", () => {
       new ContainerHost({ environment: { DOCKER_HOST: dockerHost() }, owner, image: name }).identity();
     await expect(by("sentiment-test-none:1")).rejects.toMatchObject({ kind: "input", code: "IMAGE_NOT_FOUND" });
     await expect(by(await testNodeImage())).rejects.toMatchObject({ kind: "input", code: "IMAGE_FOREIGN" });
+    await expect(by("no name")).rejects.toMatchObject({ kind: "usage", code: "IMAGE_NAME_INVALID" });
     expect(await by(image)).toBe(image);
   });
 

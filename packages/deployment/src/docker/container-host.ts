@@ -70,14 +70,13 @@ export class ContainerHost implements Host {
   }
 
   async isRunning({ handle }: HostedServer): Promise<Running> {
-    const { container, started } = handle;
+    const id = String(handle["container"]);
     try {
-      const id = String(container);
       const engine = await this.#open();
-      const info = await engine.ask(`show the container ${id}`, (docker) => docker.getContainer(id).inspect());
-      return containerState(info, started);
+      const inspect = (docker: Docker): Promise<Docker.ContainerInspectInfo> => docker.getContainer(id).inspect();
+      const info = await engine.ask(`show the container ${id}`, inspect).catch(unless(isNotFound));
+      return info === undefined ? notThere(handle, engine) : containerState(info, handle["started"]);
     } catch (error) {
-      if (isNotFound(error)) return { state: "gone", why: `Its container ${short(container)} was removed.` };
       if (SentimentError.is(error)) return { state: "unknown", why: error.message };
       throw error;
     }
@@ -130,6 +129,11 @@ export class ContainerHost implements Host {
     const engine = await this.#open();
     return (this.#image ??= image === undefined ? ownImage(engine, nodeImage) : namedImage(engine, image));
   }
+}
+
+function notThere({ container, engine }: HostedServer["handle"], { url }: Engine): Running {
+  const elsewhere = engine === url ? "" : `, or it is in the engine at ${engine} and not in the one at ${url}`;
+  return { state: "gone", why: `Its container ${short(container)} was removed${elsewhere}.` };
 }
 
 /** As `docker ps` shows it. */

@@ -50,10 +50,11 @@ const codes: Readonly<Record<number, string>> = {
 function refused(what: string, { statusCode, json }: Refusal, cause: unknown): SentimentError {
   // Where a stream was asked for, the engine's words are only in dockerode's: "(HTTP code 404) no such container - …".
   const said = (json?.message ?? (cause as Error).message.replace(/^\(HTTP code \d+\) .*? - /u, "")).trim();
+  const answer = said === "" ? `it answered with ${statusCode}` : said;
   const code = codes[statusCode] ?? "DOCKER_REFUSED";
   const full = /no space left on device/u.test(said);
   const hint = full ? "Make room for it: `docker system df` shows what takes how much." : undefined;
-  return new SentimentError({ kind: "remote", code, message: `Docker did not ${what}: ${said}`, hint, cause });
+  return new SentimentError({ kind: "remote", code, message: `Docker did not ${what}: ${answer}`, hint, cause });
 }
 
 /** There was no answer: why, and what to do. */

@@ -92,6 +92,19 @@ it("an address that is none is a usage error that shows those there are", async 
   }
 });
 
+it("what is no engine is told apart from one", async () => {
+  for (const [status, body, code] of [
+    ["200 OK", "<h1>Welcome</h1>", "DOCKER_FOREIGN"],
+    ["200 OK", "{}", "DOCKER_FOREIGN"],
+    ["502 Bad Gateway", "", "DOCKER_REFUSED"],
+  ] as const) {
+    const answer = `HTTP/1.1 ${status}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+    const url = await impostor((socket) => socket.once("data", () => socket.end(answer)));
+    const message = expect.stringMatching(/no Docker engine|502/u) as string;
+    await expect(openEngine({ DOCKER_HOST: url })).rejects.toMatchObject({ kind: "remote", code, message });
+  }
+});
+
 it("an engine that accepts and says nothing is not waited for once the command is interrupted", async () => {
   const url = await impostor(() => {});
   const reason = new Error("interrupted");

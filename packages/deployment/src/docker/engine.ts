@@ -54,7 +54,9 @@ async function greeted(
 ): Promise<Engine> {
   const ask: Engine["ask"] = (what, call, patience) =>
     asked({ address, client: makeClient(), what, call, ...patience });
-  const { Os, Arch, Version } = await ask("say its version", (docker) => docker.version(), { seconds: 20, signal });
+  const said: unknown = await ask("say its version", (docker) => docker.version(), { seconds: 20, signal });
+  const { Os, Arch, Version } = said as Partial<Docker.DockerVersion>;
+  if (Os === undefined || Arch === undefined || Version === undefined) throw notAnEngine(address);
   const failure: Engine["failure"] = (what, error) => engineFailure(what, address, error);
   return { url: address.url, platform: { os: Os, architecture: Arch }, version: Version, ask, failure };
 }
@@ -90,6 +92,15 @@ async function asked<T>({ address, client, what, call, seconds = 60, signal }: Q
   } finally {
     clearTimeout(late);
   }
+}
+
+function notAnEngine({ url }: EngineAddress): SentimentError {
+  return new SentimentError({
+    kind: "remote",
+    code: "DOCKER_FOREIGN",
+    message: `What answers at ${url} is no Docker engine: it does not say its version as one does.`,
+    hint: "Let DOCKER_HOST name an engine: unix:///var/run/docker.sock, tcp://HOST:PORT or ssh://USER@HOST.",
+  });
 }
 
 function isStream(answer: unknown): answer is NodeJS.ReadableStream {

@@ -1,6 +1,7 @@
 import { SentimentError } from "@sentiment/errors";
 import { buildImage } from "../image/build.ts";
 import { contextLabel, imageIdentity } from "../image/wanted-image.ts";
+import { imageReference } from "../image/image-reference.ts";
 import type { Engine } from "./engine.ts";
 import { isNotFound } from "./engine-failure.ts";
 
@@ -12,8 +13,12 @@ export interface ServingImage {
   ensure(onStep: (step: string) => void, signal: AbortSignal): Promise<string>;
 }
 
-/** One that the engine has. Throws input errors where it has not, and where it is none that servers can be run of. */
+/**
+ * One that the engine has, by its name or id. Throws a usage error for what is no name, and input errors where the engine does
+ * not have it, or it is none that servers can be run of.
+ */
 export function namedImage(engine: Engine, name: string): ServingImage {
+  imageReference(name.replace(/@sha256:[0-9a-f]{64}$/u, ""));
   const id = async (): Promise<string> => {
     const what = `show the image ${name}`;
     const image = await engine
