@@ -117,6 +117,18 @@ export function targetContract(name: string, open: (stateDir: string) => Target)
       expect((await target.apply(await target.planRollback(staging), going())).status.modelId).toBe(first.modelId);
     });
 
+    it("is not changed by a model that has vanished, or is another by now", async () => {
+      const { status } = await deploy(first);
+      const copy = path.join(await temporaryFolder(), "model");
+      await cp(second.modelDir, copy, { recursive: true });
+      const plan = await target.plan(staging, { ...second, modelDir: copy });
+      await cp(bad.modelDir, copy, { recursive: true });
+      await expect(target.apply(plan, going())).rejects.toMatchObject({ kind: "input", code: "MODEL_CHANGED" });
+      await rm(copy, { recursive: true });
+      await expect(target.apply(plan, going())).rejects.toMatchObject({ kind: "input", code: "MODEL_CHANGED" });
+      expect(await target.status(staging)).toEqual(status);
+    });
+
     it("is not changed by a plan of before somebody else changed it", async () => {
       const stale = await target.plan(staging, second);
       await deploy(first);

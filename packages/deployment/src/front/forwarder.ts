@@ -88,6 +88,7 @@ export class Forwarder {
       clearTimeout(timer);
       counts.connecting--;
       counts.open++;
+      client.off("close", abandoned);
       join(client, socket);
     });
     socket.once("error", (error) => {
@@ -136,6 +137,9 @@ function join(client: Socket, server: Socket): void {
     if (server.bytesWritten > 0 || server.bytesRead > 0) client.resetAndDestroy();
   });
   client.on("error", () => server.resetAndDestroy());
+  client.once("close", () => {
+    if (!client.readableEnded || !client.writableFinished) server.destroy();
+  });
   server.once("end", () => {
     client.setTimeout(goodbyePatience, () => {
       client.destroy();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants, existsSync } from "node:fs";
-import { cp, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SentimentError } from "@sentiment/errors";
 import { atomicWrite, errnoOf, writeFolderAtomically } from "@sentiment/files";
@@ -20,13 +20,16 @@ export class EndpointFolder {
   readonly path: string;
   /** Beside the folder, which it outlives. */
   readonly lock: string;
+  /** Of all endpoints. */
+  readonly #root: string;
   readonly #file: string;
   readonly #endpoint: Endpoint;
 
   constructor(stateDir: string, target: string, endpoint: Endpoint) {
+    this.#root = resolve(stateDir, "endpoints");
     // Registered models may be named with blanks and slashes.
     const name = encodeURIComponent(endpointName(endpoint));
-    this.path = resolve(stateDir, "endpoints", target, name);
+    this.path = join(this.#root, target, name);
     this.lock = `${this.path}.lock`;
     this.#file = join(this.path, "endpoint.json");
     this.#endpoint = endpoint;
@@ -48,6 +51,8 @@ export class EndpointFolder {
   /** Nobody but its owner may read it, since it holds the front's token. */
   async write(record: EndpointRecord): Promise<void> {
     await mkdir(join(this.path, "logs"), { recursive: true });
+    // Neither models nor the token are to end in somebody's repository.
+    await writeFile(join(this.#root, ".gitignore"), "*\n", { flag: "wx" }).catch(() => {});
     await atomicWrite(this.#file, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   }
 
@@ -80,22 +85,16 @@ export class EndpointFolder {
 
   /**
    * Copies a release's model here, whole or not at all, and returns its folder. Throws an input error when the model is not
-   * the one of that id (any more).
+   * there, or not the one of that id (any more).
    */
-  async keepModel(releaseId: string, { modelDir, modelId }: Release): Promise<string> {
+  async keepModel(releaseId: string, { modelDir, modelId, modelUri }: Release): Promise<string> {
     const model = this.model(releaseId);
-    if (resolve(modelDir) !== model) {
-      const flags = { recursive: true, dereference: true, mode: constants.COPYFILE_FICLONE };
-      await writeFolderAtomically(model, (folder) => cp(modelDir, folder, flags), { replace: true });
-    }
-    const digest = createHash("sha256").update(await readFile(join(model, "model.json")));
-    if (digest.digest("hex").slice(0, 16) === modelId) return model;
-    throw new SentimentError({
-      kind: "input",
-      code: "MODEL_CHANGED",
-      message: `The model in ${modelDir} is not the one that was planned for (${modelId}): it was changed meanwhile.`,
-      hint: "Deploy again.",
-    });
+    if ((await modelIdIn(modelDir)) !== modelId) throw modelChanged(modelUri, modelDir, modelId);
+    if (resolve(modelDir) === model) return model;
+    const flags = { recursive: true, dereference: true, mode: constants.COPYFILE_FICLONE };
+    await writeFolderAtomically(model, (folder) => cp(modelDir, folder, flags), { replace: true });
+    if ((await modelIdIn(model)) !== modelId) throw modelChanged(modelUri, modelDir, modelId);
+    return model;
   }
 
   /** Ids of the releases that a model is kept of. */
@@ -112,6 +111,21 @@ export class EndpointFolder {
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
+}
+
+/** What a release calls `modelId`; undefined: there is no model. */
+async function modelIdIn(modelDir: string): Promise<string | undefined> {
+  const manifest = await readFile(join(modelDir, "model.json")).catch(() => undefined);
+  return manifest && createHash("sha256").update(manifest).digest("hex").slice(0, 16);
+}
+
+function modelChanged(modelUri: string, modelDir: string, modelId: string): SentimentError {
+  return new SentimentError({
+    kind: "input",
+    code: "MODEL_CHANGED",
+    message: `The folder ${modelDir} does not hold the model ${modelUri} that was planned for (${modelId}) any more.`,
+    hint: "Deploy again; should it be the model of a former release that is lost, deploy its version.",
+  });
 }
 
 function namesake(path: string, { name, stage }: EndpointRecord): SentimentError {
