@@ -16,6 +16,7 @@ import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openEngine, type Engine } from "../src/docker/engine.ts";
 import { buildImage, verifyImage, type Verified } from "../src/index.ts";
+import { removeVerifications } from "../src/verify/image/remove-verifications.ts";
 import { trainedModel } from "./trained-model.ts";
 
 const { signal } = new AbortController();
@@ -122,6 +123,19 @@ describeWithDocker("image verify", () => {
     };
     const stopped = verifyImage({ engine, image, modelDir, signal: controller.signal, onCheck });
     await expect(stopped).rejects.toThrow("enough");
+    expect(await leftovers()).toBe(0);
+  });
+
+  it("what a killed verification has left is removed when it is old", async () => {
+    const Labels = { "io.sentiment.endpoint": "verification", [labelName]: labelValue };
+    const Source = `sentiment-test-${randomUUID()}`;
+    await docker.createVolume({ Name: Source, Labels });
+    const Mounts = [{ Type: "volume" as const, Source, Target: "/opt/ml/model" }];
+    const { id } = await docker.createContainer({ Image: image, Labels, HostConfig: { Mounts } });
+    const own = { [labelName]: labelValue, "io.sentiment.endpoint": "verification" };
+    await removeVerifications(engine, own, new Date(Date.now() - 60_000));
+    expect((await docker.getContainer(id).inspect()).State.Running).toBe(false);
+    await removeVerifications(engine, own, new Date(Date.now() + 60_000));
     expect(await leftovers()).toBe(0);
   });
 

@@ -1,4 +1,5 @@
-import { request, type Agent, type IncomingHttpHeaders } from "node:http";
+import type { Agent, IncomingHttpHeaders } from "node:http";
+import { protocolOf } from "./protocol.ts";
 
 /** One request. */
 export interface Question {
@@ -25,23 +26,24 @@ export interface Answer {
 /** Rejects with an Error in words when no whole answer comes in time. Follows no redirects and tries nothing twice. */
 export type Ask = (question: Question) => Promise<Answer>;
 
-/** Who has let a question go unanswered is given this long for each of the others. */
+/** A path that has left a question unanswered is given this long for each of the others. */
 const lostPatience = 1;
 /** Nobody sends us more for good reasons. */
 const longestAnswer = 64 * 1024 * 1024;
 
 /**
- * Asks the server at `url` as a caller would that trusts it in nothing. By `node:http`, with a connection for each question:
+ * Asks the server at `url` as a caller would that trusts it in nothing. By `node:http` or `node:https`, with a connection for each question:
  * `fetch` was seen waiting for ever for a server that accepts and closes.
  */
 export function askOf(url: string, signal: AbortSignal): Ask {
-  let unanswered = false;
+  const unanswered = new Set<string>();
   return async (question) => {
-    const seconds = unanswered ? Math.min(lostPatience, question.seconds ?? 10) : (question.seconds ?? 10);
+    const { path, seconds: patience = 10 } = question;
+    const seconds = unanswered.has(path) ? Math.min(lostPatience, patience) : patience;
     try {
       return await answerTo(url, { ...question, seconds }, signal);
     } catch (error) {
-      if (error instanceof NoAnswer) unanswered = true;
+      if (error instanceof NoAnswer) unanswered.add(path);
       throw error;
     }
   };
@@ -61,7 +63,7 @@ function answerTo(
     ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }),
     ...question.headers,
   };
-  const asking = request(`${url}${path}`, { method, headers, agent, signal }, (answer) => {
+  const asking = protocolOf(url).request(`${url}${path}`, { method, headers, agent, signal }, (answer) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     answer.on("data", (chunk: Buffer) => {

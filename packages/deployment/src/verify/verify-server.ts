@@ -22,6 +22,7 @@ export async function verifyServer(
   { quickOnly = false, signal, onCheck }: VerifyOptions,
 ): Promise<readonly Verified[]> {
   const model = modelDir === undefined ? undefined : await expectedModel(modelDir);
+  const base = url.replace(/\/+$/u, "");
   const chosen = checks.filter(({ quick }) => quick || !quickOnly);
-  return runChecks(chosen, { server: { url, ask: askOf(url, signal), model } }, { signal, onCheck });
+  return runChecks(chosen, { server: { url: base, ask: askOf(base, signal), model } }, { signal, onCheck });
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { Check } from "../check.ts";
+import { protocolOf } from "../protocol.ts";
 
 /** What SageMaker waits for a connection, in milliseconds. */
 const limit = 250;
@@ -26,7 +27,11 @@ function millisecondsToConnect(url: string, signal: AbortSignal): Promise<number
   const { hostname, port } = new URL(url);
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/gu, ""), port: Number(port), signal });
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/gu, ""),
+      port: port === "" ? protocolOf(url).defaultPort : Number(port),
+      signal,
+    });
     const timer = setTimeout(() => socket.destroy(new Error(`No connection was accepted within ${limit} ms.`)), limit);
     socket.on("connect", () => {
       resolve(performance.now() - began);

@@ -11,7 +11,8 @@ export const goldenPredictions: Check = {
   async run(subject) {
     const { texts, golden } = subject.model;
     must(texts.length > 0, "The model has no golden predictions (golden.json) to compare with: train it anew.");
-    mustAgree(await askPredictions(subject, texts), golden, texts, "Over HTTP");
+    const found = await askPredictions(subject, texts, { question: { seconds: 5 } });
+    mustAgree(found, golden, texts, "Over HTTP");
     return `${texts.length} texts, equal to 1e-9`;
   },
 };

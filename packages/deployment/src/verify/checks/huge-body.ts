@@ -1,6 +1,6 @@
-import { request } from "node:http";
 import type { Check, Subject } from "../check.ts";
 import { must } from "../must.ts";
+import { protocolOf } from "../protocol.ts";
 import { askPing } from "./ping.ts";
 
 /** More than anybody takes. */
@@ -33,7 +33,12 @@ function sendHuge({ url, signal }: Subject, announced: boolean): Promise<number>
   const limit = AbortSignal.any([signal, AbortSignal.timeout(1000 * seconds)]);
   const chunk = Buffer.alloc(64 * 1024, "so good\n");
   return new Promise((resolve, reject) => {
-    const asking = request(`${url}/invocations`, { method: "POST", headers, agent: false, signal: limit });
+    const asking = protocolOf(url).request(`${url}/invocations`, {
+      method: "POST",
+      headers,
+      agent: false,
+      signal: limit,
+    });
     let left = bytes;
     const send = (): void => {
       while (!asking.destroyed && left > 0) {

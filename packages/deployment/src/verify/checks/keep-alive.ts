@@ -1,7 +1,7 @@
-import { Agent } from "node:http";
 import { askPredictions } from "../ask-predictions.ts";
 import type { Check } from "../check.ts";
 import { must } from "../must.ts";
+import { protocolOf } from "../protocol.ts";
 
 export const keepAlive: Check = {
   name: "keep-alive",
@@ -9,7 +9,7 @@ export const keepAlive: Check = {
   quick: false,
   needs: "url",
   async run(subject) {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const agent = protocolOf(subject.url).keepingOne();
     try {
       await askPredictions(subject, ["first"], { question: { agent } });
       for (const path of ["/ping", "/ping"]) {

@@ -2,13 +2,14 @@ import type Docker from "dockerode";
 import { modelFolder, serverPort } from "../../docker/container-settings.ts";
 import type { Engine } from "../../docker/engine.ts";
 import { isNotFound } from "../../docker/engine-failure.ts";
-import { endpointLabels, withLabels } from "../../docker/labels.ts";
+import { endpointLabels } from "../../docker/labels.ts";
 import { fillVolume } from "../../docker/model-volume.ts";
 import { removeContainer } from "../../docker/remove-containers.ts";
 import type { Variant, VerifiedContainer, VerifiedImage } from "../check.ts";
 import { awaitAnswer } from "./await-answer.ts";
 import { filesIn } from "./files-in.ts";
 import type { ImageFacts } from "./inspect-image.ts";
+import { removeVerifications } from "./remove-verifications.ts";
 import { runningContainer } from "./running-container.ts";
 
 interface Surroundings {
@@ -21,6 +22,9 @@ interface Surroundings {
 }
 
 const endpoint = "verification";
+
+/** No verification takes as long, and no clocks differ by as much: two hours. */
+const longAgo = 2 * 3600 * 1000;
 
 /** The containers of one verification, and the volume with the model; all of it goes when it is disposed of. */
 export class VerificationContainers implements AsyncDisposable {
@@ -51,17 +55,11 @@ export class VerificationContainers implements AsyncDisposable {
     };
   }
 
+  /** Nothing is left, nor of verifications that were killed long ago. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { engine } = this.#surroundings;
-    const call = { all: true, filters: withLabels(this.#labels) };
-    const all = await engine.ask("list containers", (docker) => docker.listContainers(call));
-    await Promise.all(all.map(async ({ Id }) => removeContainer(engine, Id)));
-    const { Volumes: volumes } = await engine.ask("list volumes", (docker) =>
-      docker.listVolumes({ filters: withLabels(this.#labels) }),
-    );
-    for (const { Name } of volumes) {
-      await engine.ask(`remove the volume ${Name}`, (docker) => docker.getVolume(Name).remove());
-    }
+    await removeVerifications(engine, this.#labels, new Date(Date.now() + longAgo));
+    await removeVerifications(engine, { "io.sentiment.endpoint": endpoint }, new Date(Date.now() - longAgo));
   }
 
   async #start({ environment = {}, network }: Variant): Promise<VerifiedContainer> {
