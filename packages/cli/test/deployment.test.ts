@@ -156,6 +156,22 @@ describe("sentiment doctor", () => {
   });
 });
 
+describe("sentiment image verify --url", () => {
+  it("holds the endpoint to what clouds demand, check by check; exit code 5 where one is not met", async () => {
+    const model = ["--model-uri", "models:/sentiment-classifier/1"];
+    const met = await told("image", "verify", "--url", String(url), ...model);
+    expect(met).toMatchObject({ code: 0, url, image: null, modelUri: "models:/sentiment-classifier/1" });
+    const checks = met["checks"] as readonly { name: string; passed: boolean }[];
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(checks.map(({ name }) => name)).toEqual(expect.arrayContaining(["ping", "golden-predictions", "csv"]));
+    const { code, stdout, stderr } = await inWords("image", "verify", "--url", "http://127.0.0.1:9");
+    expect(code).toBe(5);
+    expect(stdout).toMatch(/^✗ {2}ping +Nothing accepts connections .*\n +wanted: GET \/ping is answered by 200/mu);
+    expect(stderr).toContain("error: Not as demanded: accepts-connections, ping, ");
+    expect(await told("image", "verify")).toMatchObject({ code: 2, error: { code: "BAD_USAGE" } });
+  });
+});
+
 describe("predict --stage", () => {
   it("answers as the model does, explanations too", async () => {
     const asked = ["predict", "--explain", ...texts];

@@ -1,11 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import {
   describeWithDocker,
+  describeWithRegistry,
   dockerEngine,
   dockerHost,
   runSentiment,
+  startRegistry,
   temporaryFolder,
   testNodeImage,
+  type Registry,
 } from "@sentiment/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { documentOf, trainedIn, undeployedIn } from "./as-user.ts";
@@ -73,5 +78,39 @@ describeWithDocker("an endpoint of containers", () => {
     };
     expect(await ofDocker({})).toMatch(/^ok +docker +not needed: nothing is deployed to docker \(/u);
     expect(await ofDocker({ SENTIMENT_TARGET_STAGING: "docker" })).toMatch(/^failed +docker /u);
+  });
+});
+
+describeWithRegistry("sentiment image push", () => {
+  const user = { username: "ada", password: "pw:1" };
+  let registry: Registry;
+  let image: string;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    registry = await startRegistry({ user });
+    image = `${registry.host}/team/sentiment:1`;
+    const args = ["image", "build", "-q", "--tag", image, "--node-image", await testNodeImage()];
+    const { stdout, stderr } = await runSentiment(args, { env: { DOCKER_HOST: dockerHost() } });
+    if (stdout !== `${image}\n`) throw new Error(stderr);
+  });
+  afterAll(async () => {
+    await (await dockerEngine()).getImage(image).remove();
+    await registry.stop();
+  });
+
+  it("brings an image to a registry with the login that Docker has kept, and says by what digest it is there", async () => {
+    const env = { DOCKER_HOST: dockerHost(), DOCKER_CONFIG: folder };
+    const refused = await documentOf(["image", "push", image], { env });
+    expect({ code: refused.code, error: refused.document["error"] }).toMatchObject({ code: 4, error: { exitCode: 4 } });
+    const auth = Buffer.from(`${user.username}:${user.password}`).toString("base64");
+    await writeFile(path.join(folder, "config.json"), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+    const { code, document, stderr } = await documentOf(["image", "push", image], { env });
+    expect({ code, document }, stderr).toMatchObject({ code: 0, document: { image, action: "pushed" } });
+    expect(JSON.stringify(document) + stderr).not.toContain(user.password);
+    const again = await runSentiment(["image", "push", image, "-q"], { env });
+    expect(again.stdout).toBe(`${registry.host}/team/sentiment@${String(document["digest"])}\n`);
+    expect((await documentOf(["image", "push", "nothing:1"], { env })).code).toBe(3);
   });
 });

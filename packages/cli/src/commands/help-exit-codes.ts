@@ -7,7 +7,7 @@ const meanings = {
   usage: "wrong usage or settings",
   input: "input missing, malformed or corrupt: data, model, checksum",
   remote: "a remote failed or refused (authentication too)",
-  gate: "a gate was not met: a metric's minimum, a test, a limit",
+  gate: "a gate was not met: a metric's minimum, a test, a limit; a release was taken back",
   conflict: "it exists, is busy or is locked",
 } as const satisfies Record<keyof typeof exitCodes, string>;
 

@@ -44,7 +44,7 @@ export const imageBuild = defineCommand({
       nodeImage,
       modelDir: model?.folder,
       signal: io.signal,
-      onLine: conversation.note,
+      onLine: (line) => isNews(line) && conversation.note(line),
       onWarning: conversation.warn,
     });
     return { ...built, modelUri: model === undefined ? null : (model.origin?.uri ?? model.folder) };
@@ -63,6 +63,11 @@ export const imageBuild = defineCommand({
     ),
   quiet: ({ image }) => image,
 });
+
+/** Of what the engine says, not the ids of what it makes and removes on the way. */
+function isNews(line: string): boolean {
+  return !/^ ?--->|^Removing intermediate/u.test(line);
+}
 
 function nextWords(image: string, holdsModel: boolean): string {
   const model = holdsModel ? [] : ["--model-uri", "models:/sentiment-classifier/staging"];
