@@ -1,9 +1,12 @@
 // `pnpm stress`: what lasts too long for the tests. Recording processes are killed a hundred times each, at moments spread
 // evenly over their lives; nothing that was reported written may be missing. Random operations are done on MLflow servers by
-// MLflow's client and ours. An inference server is under full load for ten minutes, and its memory may not grow.
-// `--kills N --rounds N --operations N --seed S --minutes N --rate N`; the rate is that of requests to the server, else as many as go.
-// The server alone: `pnpm stress --kills 0 --rounds 0`.
+// MLflow's client and ours. An inference server is under full load for ten minutes, and its memory may not grow. Releases are swapped
+// behind an endpoint under load, deploys are killed and done over and over; no request may fail and nothing may be left.
+// `pnpm stress [recorders] [servers] [serve] [swaps]` (all by default) with
+// `--kills N --rounds N --operations N --seed S --minutes N --rate N --deploys N --image REFERENCE`; the rate is that of requests, else as many
+// as go (swaps: 600); the minutes are those of serve and of swaps on each target, of which docker needs an image.
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,8 +15,10 @@ import { killSyncs } from "./stress/kill-syncs.ts";
 import { killMetricWriters, killPipelines, type KillReport } from "./stress/kill-recorders.ts";
 import { serveForLong } from "./stress/serve-for-long.ts";
 import { writeServersByTurns } from "./stress/servers-by-turns.ts";
+import { stressSwaps } from "./stress/swaps/stress-swaps.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     kills: { type: "string", default: "100" },
     rounds: { type: "string", default: "3" },
@@ -21,8 +26,11 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     minutes: { type: "string", default: "10" },
     rate: { type: "string" },
+    deploys: { type: "string", default: "200" },
+    image: { type: "string" },
   },
 });
+const isWanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 const [kills, rounds, seed] = [Number(values.kills), Number(values.rounds), Number(values.seed)];
 const operations = Number(values.operations);
 const seconds = 60 * Number(values.minutes);
@@ -32,7 +40,7 @@ const series = {
   "sentiment pipeline": killPipelines,
   "sentiment runs sync": killSyncs,
 };
-for (const [name, kill] of Object.entries(kills > 0 ? series : {})) {
+for (const [name, kill] of Object.entries(kills > 0 && isWanted("recorders") ? series : {})) {
   const folder = await mkdtemp(path.join(tmpdir(), "sentiment-stress-"));
   try {
     tell(name, await kill({ folder, kills, seed }));
@@ -41,12 +49,22 @@ for (const [name, kill] of Object.entries(kills > 0 ? series : {})) {
   }
 }
 
-const failed = writeServersByTurns({ rounds, operations, seed });
-console.log(`servers by turns: ${rounds} rounds of ${operations} operations, ${failed.length} of them failed.`);
-for (const one of failed) console.log(`  failed: ${one}`);
-if (failed.length > 0) process.exitCode = 1;
+if (isWanted("servers")) {
+  const failed = writeServersByTurns({ rounds, operations, seed });
+  console.log(`servers by turns: ${rounds} rounds of ${operations} operations, ${failed.length} of them failed.`);
+  for (const one of failed) console.log(`  failed: ${one}`);
+  if (failed.length > 0) process.exitCode = 1;
+}
 
-if (seconds > 0) await serve();
+if (seconds > 0 && isWanted("serve")) await serve();
+
+if (isWanted("swaps")) {
+  const venv = path.join(import.meta.dirname, "../.venv/bin/python");
+  const python = existsSync(venv) ? venv : undefined;
+  const deploys = Number(values.deploys);
+  const options = { seconds, rate: rate ?? 600, seed, image: values.image, python, kills, deploys };
+  if (!(await stressSwaps(options))) process.exitCode = 1;
+}
 
 async function serve(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "sentiment-stress-"));
