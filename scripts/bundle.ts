@@ -24,7 +24,7 @@ export async function bundle(folder: string): Promise<readonly string[]> {
 /** The front of endpoints needs nothing but Node. */
 async function bundleFront(file: string): Promise<void> {
   const input = path.join(root, "packages/deployment/src/front/main.ts");
-  await build({ input, platform: "node", output: { file, format: "cjs", comments: false } });
+  await build({ cwd: root, input, platform: "node", output: { file, format: "cjs", comments: false } });
 }
 
 if (import.meta.main) {

@@ -6,6 +6,8 @@ import { builtPrograms } from "./built-programs.ts";
 import { dockerClient } from "./docker-client.ts";
 import { pythonSources } from "./python-sources.ts";
 
+const root = path.join(import.meta.dirname, "../..");
+
 /** Packages that stay dependencies, since they carry native code or data; with the room that names their version. */
 export const externalPackages: Readonly<Record<string, string>> = {
   "@resvg/resvg-js": "training",
@@ -57,6 +59,8 @@ export async function bundleEntry(
   // A package.json above may say that what lies in it are ES modules.
   await writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
   const { output } = await build({
+    // Modules are named by their paths from here, so that the bytes are the same wherever this runs.
+    cwd: root,
     input: { [name]: entry },
     platform: "node",
     external: Object.keys(externalPackages).map((each) => new RegExp(`^${each}(/|$)`)),

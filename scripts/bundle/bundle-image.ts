@@ -19,6 +19,7 @@ export async function bundleImage(folder: string): Promise<void> {
   await copyFile(path.join(root, "LICENSE"), path.join(program, "LICENSE"));
   await copyFile(path.join(serving, "image/Dockerfile"), path.join(folder, "Dockerfile"));
   await build({
+    cwd: root,
     input: path.join(serving, "image/gather.ts"),
     platform: "node",
     output: { file: path.join(folder, "gather.js"), format: "cjs", comments: false },
