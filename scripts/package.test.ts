@@ -1,7 +1,18 @@
+import { randomBytes } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { repositoryRoot, runProcess, temporaryFolder, type ProcessResult } from "@sentiment/testing";
+import {
+  describeWithDocker,
+  dockerEngine,
+  dockerHost,
+  repositoryRoot,
+  runProcess,
+  runSentiment,
+  temporaryFolder,
+  testNodeImage,
+  type ProcessResult,
+} from "@sentiment/testing";
 
 /** Node first, as a user's machine has it; nothing of this checkout. */
 const searchPath = `${path.dirname(process.execPath)}:${process.env["PATH"]}`;
@@ -109,5 +120,23 @@ describe("the package that is published", () => {
     const trained = await sentiment(`train ${recipe} --data data.csv --out german --no-track --json`);
     expect([trained.code, trained.code === 0 ? "" : trained.stdout]).toEqual([0, ""]);
     expect(JSON.parse(trained.stdout)).toMatchObject({ metrics: { validation_accuracy_score: 1 } });
+  });
+
+  describeWithDocker("where there is an engine", () => {
+    it("builds the serving image of what came with it, the same as a checkout does", async () => {
+      const nodeImage = await testNodeImage();
+      const tag = `sentiment-test-packed:${randomBytes(6).toString("hex")}`;
+      const program = path.join(folder, "node_modules/.bin/sentiment");
+      const args = ["image", "build", "--node-image", nodeImage, "--tag", tag, "--json"];
+      const env = { PATH: searchPath, HOME: folder, DOCKER_HOST: dockerHost() };
+      const built = await runProcess(program, args, { cwd: folder, env });
+      try {
+        expect([built.code, built.code === 0 ? "" : built.stdout]).toEqual([0, ""]);
+        const again = await runSentiment(args, { env: { ...process.env, DOCKER_HOST: dockerHost() } });
+        expect(JSON.parse(again.stdout)).toEqual({ ...(JSON.parse(built.stdout) as object), action: "unchanged" });
+      } finally {
+        await (await dockerEngine()).getImage(tag).remove({ force: true });
+      }
+    });
   });
 });
