@@ -3,6 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import path from "node:path";
 import type Docker from "dockerode";
+import { SentimentError } from "@sentiment/errors";
 import type { EngineAddress, EngineTls, Environment } from "./engine-address.ts";
 import { sshAgent } from "./ssh-agent.ts";
 
@@ -21,12 +22,29 @@ export interface EngineClient {
 export async function engineClients(address: EngineAddress, environment: Environment): Promise<() => EngineClient> {
   const { default: Client } = await import("dockerode");
   const { options, makeAgent } = await connection(address, environment);
-  return () => {
+  const makeClient = (): EngineClient => {
     const agent = makeAgent();
-    // A docker-modem's option that the types of dockerode's lack.
+    // An option of docker-modem's that the types of dockerode lack.
     const withAgent = { ...nothing, ...options, agent };
     return { docker: new Client(withAgent), close: () => agent.destroy() };
   };
+  try {
+    makeClient();
+  } catch (cause) {
+    throw unusableSettings(cause);
+  }
+  return makeClient;
+}
+
+/** docker-modem reads this process's `DOCKER_…` before it looks at what it is told, certificates included. */
+function unusableSettings(cause: unknown): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "DOCKER_SETTINGS_INVALID",
+    message: `Docker's environment variables cannot be followed: ${(cause as Error).message}.`,
+    hint: "DOCKER_CERT_PATH names a folder with ca.pem, cert.pem and key.pem; leave it out where there are none.",
+    cause,
+  });
 }
 
 const nothing = {

@@ -10,7 +10,7 @@ interface Refusal {
 /**
  * An error of dockerode in the words of ours, `what` being what was asked for: "start the container abc". Its code is
  * `DOCKER_NOT_FOUND` for a 404, `DOCKER_CONFLICT` for a 409, `DOCKER_UNCHANGED` for a 304, else `DOCKER_REFUSED`; where there was no answer,
- * `DOCKER_DENIED`, `DOCKER_NOT_RUNNING`, `DOCKER_SILENT` or `DOCKER_LOST`. All are `remote`.
+ * `DOCKER_DENIED`, `DOCKER_NOT_RUNNING`, `DOCKER_SILENT`, `DOCKER_CERTIFICATE` or `DOCKER_LOST`. All are `remote`.
  */
 export function engineFailure(what: string, address: EngineAddress, error: unknown): SentimentError {
   if (SentimentError.is(error)) return error;
@@ -76,8 +76,13 @@ function unreachable(address: EngineAddress, cause: NodeJS.ErrnoException, what:
     const hint = "Start it (`sudo systemctl start docker`, or Docker Desktop), or say where it is by DOCKER_HOST.";
     return failure("DOCKER_NOT_RUNNING", `${capital(place)} is not running (${cause.message}).`, hint);
   }
-  const hint = "See whether it runs and can be reached from here: `docker version`.";
-  return failure("DOCKER_LOST", `The connection to ${place}, asked to ${what}, failed: ${cause.message}`, hint);
+  const said = cause.message.trim();
+  const message = `The connection to ${place}, asked to ${what}, failed: ${said}`;
+  if (/certificate|SSL|TLS/u.test(said)) {
+    const files = "DOCKER_CERT_PATH names the folder with ca.pem, which vouches for it, cert.pem and key.pem.";
+    return failure("DOCKER_CERTIFICATE", message, files);
+  }
+  return failure("DOCKER_LOST", message, "See whether it runs and can be reached from here: `docker version`.");
 }
 
 function capital(text: string): string {

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { createServer, type Server, type Socket } from "node:net";
 import path from "node:path";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { describeWithDocker, dockerHost, temporaryFolder } from "@sentiment/testing";
 import { openEngine } from "./engine.ts";
 
@@ -90,6 +90,14 @@ it("an address that is none is a usage error that shows those there are", async 
   for (const DOCKER_HOST of ["localhost:2375", "unix://", "tcp://", "fd://", "tcp://a b"]) {
     await expect(openEngine({ DOCKER_HOST })).rejects.toMatchObject({ kind: "usage", code: "DOCKER_HOST_INVALID" });
   }
+});
+
+it("certificates that are not where they should be are a usage error", async () => {
+  const settings = { DOCKER_HOST: "tcp://127.0.0.1:1", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/nowhere" };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  const message = expect.stringContaining("/nowhere/ca.pem") as string;
+  await expect(openEngine(settings)).rejects.toMatchObject({ kind: "usage", code: "DOCKER_SETTINGS_INVALID", message });
+  vi.unstubAllEnvs();
 });
 
 it("what is no engine is told apart from one", async () => {
