@@ -143,6 +143,33 @@ describe("a container that is told to train", () => {
     expect(stdout).toMatch(/^test_f1_macro=1;$/mu);
   });
 
+  it("takes the params of a recorded run, and trains the same model", async () => {
+    const root = await layOut({});
+    const data = path.join(root, "input/data/train/tweets.csv");
+    await mkdir(path.dirname(data), { recursive: true });
+    const sentiment = async (...args: readonly string[]): Promise<string> => {
+      const { code, stdout, stderr } = await runSentiment(args, { cwd: root });
+      if (code !== 0) throw new Error(stderr);
+      return stdout;
+    };
+    await sentiment("data", "generate", "--rows", "1000", "--seed", "2", "--out", data);
+    const flags = [
+      "--preset",
+      "tweets",
+      "--clean",
+      "lowercase,stopwords",
+      "-V",
+      "max_df=1.0",
+      "-p",
+      "class_weight=balanced",
+    ];
+    const runId = await sentiment("train", "--data", data, "--out", path.join(root, "recorded"), "-q", ...flags);
+    const { params } = JSON.parse(await sentiment("runs", "show", runId.trim(), "--json")) as { params: object };
+    await writeFile(path.join(root, "input/config/hyperparameters.json"), JSON.stringify(params));
+    await trainJob({ root, signal: new AbortController().signal, log: () => {}, print: () => {} });
+    expect(await modelFiles(path.join(root, "model"))).toEqual(await modelFiles(path.join(root, "recorded")));
+  });
+
   it.each<readonly [string, Job, number, string]>([
     [
       "an unknown hyperparameter",
