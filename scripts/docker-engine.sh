@@ -11,14 +11,10 @@ install_docker() {
   command -v docker-registry >/dev/null || packages+=(docker-registry)
   command -v htpasswd >/dev/null || packages+=(apache2-utils)
   command -v dockerd >/dev/null || engine_answers || packages+=(docker.io)
-  command -v docker >/dev/null || packages+=(docker.io)
   if [ ${#packages[@]} = 0 ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then return; fi
-  apt-get update -qq >/dev/null 2>&1 || true
-  # Since Debian 13 the command is in a package of its own.
-  if [[ ${packages[*]} == *docker.io* && -n $(apt-cache madison docker-cli 2>/dev/null) ]]; then packages+=(docker-cli); fi
   echo "Installing ${packages[*]} …" >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null 2>&1 ||
-    echo "${packages[*]} could not be installed" >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"; } \
+    >/dev/null 2>&1 || echo "${packages[*]} could not be installed" >&2
 }
 
 # start_engine: an engine of our own, unless one answers. All that is its own is below one folder with a short name, for

@@ -2,8 +2,6 @@ import { SentimentError, didYouMean } from "@sentiment/errors";
 import type { Endpoint, Target } from "@sentiment/deployment";
 import type { Context } from "./define-command.ts";
 import { servingStages } from "./options/registry-options.ts";
-import { endpointFlags } from "./words/endpoint-flags.ts";
-import { shellWords } from "./words/shell-words.ts";
 import { defaultTarget, targets, type TargetEntry, type TargetSetup } from "./targets.ts";
 
 /** An endpoint, and what it is deployed to. */
@@ -28,13 +26,7 @@ export async function endpointToDeploy(
 ): Promise<ChosenEndpoint> {
   const { stage = "staging" } = asked;
   const name = asked.target ?? (await mappedTarget(stage, context)) ?? defaultTarget;
-  const chosen = await opened(stage, entryOf(name), context, setup);
-  for (const other of await targetsOf(stage, context)) {
-    if (other === name) continue;
-    const undeploy = shellWords("sentiment", "undeploy", ...endpointFlags(chosen.endpoint), "--target", other);
-    context.conversation.warn(`It is deployed to ${other}, too, and stays there. To end that: ${undeploy}`);
-  }
-  return chosen;
+  return opened(stage, entryOf(name), context, setup);
 }
 
 /**
@@ -94,23 +86,18 @@ async function mappedTarget(stage: string, context: Context): Promise<string | u
   });
 }
 
-/** On which targets the stage is deployed. */
-async function targetsOf(stage: string, context: Context): Promise<readonly string[]> {
+/** The target on which the stage is deployed; undefined: on none. */
+async function foundTarget(stage: string, context: Context): Promise<string | undefined> {
   const { name, stateDir } = (await context.settings()).settings;
   const { deployedEndpoints } = await import("@sentiment/deployment");
-  const found = await deployedEndpoints(stateDir);
-  return found.flatMap(({ target, endpoint }) => (endpoint.name === name && endpoint.stage === stage ? [target] : []));
-}
-
-/** The one on which the stage is deployed; undefined: on none. */
-async function foundTarget(stage: string, context: Context): Promise<string | undefined> {
-  const found = await targetsOf(stage, context);
-  if (found.length < 2) return found[0];
-  const { name } = (await context.settings()).settings;
+  const found = (await deployedEndpoints(stateDir)).filter(
+    ({ endpoint }) => endpoint.name === name && endpoint.stage === stage,
+  );
+  if (found.length < 2) return found[0]?.target;
   throw new SentimentError({
     kind: "usage",
     code: "SEVERAL_TARGETS",
-    message: `${name} in ${stage} is deployed to ${found.join(" and to ")}.`,
+    message: `${name} in ${stage} is deployed to ${found.map(({ target }) => target).join(" and to ")}.`,
     hint: "Say which is meant, by --target.",
   });
 }

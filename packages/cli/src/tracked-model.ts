@@ -52,10 +52,7 @@ async function fromStore(uri: TrackedUri, context: Context): Promise<ResolvedMod
       kind: "input",
       code: "MODEL_NOT_FOUND",
       message: `There is no ${what}: nothing is recorded at ${trackingUri} yet.`,
-      hint:
-        uri.kind === "logged model"
-          ? "Name the store that it is in: --tracking-uri."
-          : "Register one: sentiment register; or name the store that it is in: --tracking-uri.",
+      hint: "Name the store that it is in: --tracking-uri.",
     });
   });
 }

@@ -45,8 +45,6 @@ describe("Tab in bash", () => {
     expect(await offered("train", "--vectorizer", "")).toEqual(["count", "tfidf"]);
     expect(await offered("--json", "train", "--preset", "tw")).toEqual(["tweets"]);
     expect(await offered("completion", "z")).toEqual(["zsh"]);
-    expect(await offered("deploy", "--stage", "")).toEqual(["staging", "production"]);
-    expect(await offered("rollback", "--target", "d")).toEqual(["docker"]);
     expect(await offered("runs", "list", "--status", "FI")).toEqual(["FINISHED"]);
   });
 

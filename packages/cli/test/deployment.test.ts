@@ -91,7 +91,7 @@ describe("a first deployment", () => {
     );
     url = created["url"];
     expect((await fetch(`${String(url)}/ping`)).status).toBe(200);
-    expect(await readFile(path.join(folder, ".sentiment/endpoints/.gitignore"), "utf8")).toBe("*\n");
+    expect(await readFile(path.join(folder, ".sentiment/.gitignore"), "utf8")).toBe("*\n");
   });
 
   it("a second time changes nothing", async () => {

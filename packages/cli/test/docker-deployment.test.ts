@@ -29,9 +29,7 @@ describeWithDocker("an endpoint of containers", () => {
     built = await documentOf(args, { cwd: folder, env });
   });
   afterAll(async () => {
-    for (const target of ["local", "docker"]) {
-      await undeployedIn(folder, { ...env, SENTIMENT_TARGETS: `staging=${target},production=${target}` });
-    }
+    await undeployedIn(folder, env);
     await (await dockerEngine()).getImage(image).remove();
   });
 
@@ -59,10 +57,6 @@ describeWithDocker("an endpoint of containers", () => {
     // No --target: it is found where it is.
     const { predictions } = (await told("predict", "--stage", "staging", "I love it")) as { predictions?: unknown };
     expect(await told("predict", "--model-uri", model, "I love it")).toMatchObject({ predictions });
-    const besides = await documentOf(["deploy", "--model-uri", model], { cwd: folder, env });
-    expect(besides.stderr).toContain("To end that: sentiment undeploy --stage staging --target docker\n");
-    expect(await told("status", "--stage", "staging")).toMatchObject({ code: 2, error: { code: "SEVERAL_TARGETS" } });
-    expect(await told("undeploy", "--target", "local")).toMatchObject({ code: 0, action: "removed" });
     const other = await trainedIn(folder, "-p", "alpha=3");
     expect(await told("deploy", ...flags, "--model-uri", other)).toMatchObject({ code: 0, action: "updated" });
     expect(await told("rollback", "--image", image)).toMatchObject({

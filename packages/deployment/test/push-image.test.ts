@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { openHttp } from "@sentiment/http";
 import {
   describeWithRegistry,
@@ -129,6 +130,25 @@ describeWithRegistry("an image in a registry with a password", () => {
     for await (const _ of await docker.pull(reference, { authconfig })) continue;
     const ran = spawnSync("docker", ["run", "--rm", "--network", "none", reference, "nonsense"], { encoding: "utf8" });
     expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining("UNKNOWN_COMMAND") as string]);
+  });
+
+  it("is built on what is in such a registry, too, with the login that Docker has kept for it", async () => {
+    // Without Node in it, so that what fails tells how far the build has come.
+    const base = `${registry.host}/team/empty:${tag}`;
+    const answer = await docker.importImage(Readable.from([Buffer.alloc(1024)]), {
+      repo: base.slice(0, -tag.length - 1),
+      tag,
+    });
+    for await (const _ of answer) continue;
+    await push({ image: base, to: base });
+    await docker.getImage(base).remove({ force: true });
+    const auth = Buffer.from("ada:love:lace").toString("base64");
+    const environment = { DOCKER_CONFIG: await dockerConfig({ auths: { [registry.host]: { auth } } }) };
+    const built = (options: object): Promise<unknown> =>
+      buildImage({ engine, nodeImage: base, tag: `${image}-based`, ...options });
+    await expect(built({})).rejects.toThrow(/no basic auth credentials|unauthorized|denied/u);
+    remove.add(base);
+    await expect(built({ environment })).rejects.toThrow(/"node"/u);
   });
 
   it("is not converted where a layer is not of gzip, or where it is for another platform", async () => {

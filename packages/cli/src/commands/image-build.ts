@@ -43,6 +43,7 @@ export const imageBuild = defineCommand({
       engine,
       nodeImage,
       modelDir: model?.folder,
+      environment: io.environment,
       signal: io.signal,
       onLine: (line) => isNews(line) && conversation.note(line),
       onWarning: conversation.warn,

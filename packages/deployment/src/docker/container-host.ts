@@ -127,7 +127,8 @@ export class ContainerHost implements Host {
   async #servingImage(): Promise<ServingImage> {
     const { image, nodeImage } = this.#options;
     const engine = await this.#open();
-    return (this.#image ??= image === undefined ? ownImage(engine, nodeImage) : namedImage(engine, image));
+    return (this.#image ??=
+      image === undefined ? ownImage(engine, nodeImage, this.#options.environment) : namedImage(engine, image));
   }
 }
 

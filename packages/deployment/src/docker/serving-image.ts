@@ -2,6 +2,7 @@ import { SentimentError } from "@sentiment/errors";
 import { buildImage } from "../image/build.ts";
 import { contextLabel, imageIdentity } from "../image/wanted-image.ts";
 import { imageReference } from "../image/image-reference.ts";
+import type { Environment } from "./engine-address.ts";
 import type { Engine } from "./engine.ts";
 import { isNotFound } from "./engine-failure.ts";
 
@@ -37,7 +38,7 @@ export function namedImage(engine: Engine, name: string): ServingImage {
 }
 
 /** The one that belongs to this program, which is built where the engine does not have it. */
-export function ownImage(engine: Engine, nodeImage: string | undefined): ServingImage {
+export function ownImage(engine: Engine, nodeImage: string | undefined, environment: Environment): ServingImage {
   let identity: Promise<string> | undefined;
   let id: Promise<string> | undefined;
   const build = async (onStep: (step: string) => void, signal: AbortSignal): Promise<string> => {
@@ -46,7 +47,7 @@ export function ownImage(engine: Engine, nodeImage: string | undefined): Serving
       if (!isBuilding) onStep("build the serving image");
       isBuilding = true;
     };
-    return (await buildImage({ engine, nodeImage, signal, onLine })).digest;
+    return (await buildImage({ engine, nodeImage, environment, signal, onLine })).digest;
   };
   return {
     identity: () => (identity ??= imageIdentity({ engine, nodeImage })),

@@ -1,8 +1,13 @@
 import { Readable } from "node:stream";
+import { SentimentError } from "@sentiment/errors";
+import type { RegistryConfig } from "dockerode";
 import { tar } from "../archive/tar.ts";
+import { dockerLogin } from "../registry/docker-logins.ts";
+import { engineLogin, serverAddress } from "../registry/engine-login.ts";
 import { imageContext, type ImageContext } from "./context.ts";
 import { drain } from "./drain.ts";
 import { imageFiles } from "./image-files.ts";
+import { imageReference } from "./image-reference.ts";
 import { nameImage, type NamedImage } from "./name-image.ts";
 import { SilenceWatch } from "./silence-watch.ts";
 import { contextLabel, hasLabels, wantedImage, type ImageChoice, type WantedImage } from "./wanted-image.ts";
@@ -12,6 +17,8 @@ export interface BuildOptions extends ImageChoice {
   readonly pull?: boolean | undefined;
   /** Build in any case, and each step anew. */
   readonly noCache?: boolean | undefined;
+  /** Of whoever asks: where Docker keeps the logins, of which the one for `nodeImage`'s registry is taken along. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** How long the engine may say nothing; default: 300. */
   readonly silenceSeconds?: number | undefined;
   readonly onLine?: ((line: string) => void) | undefined;
@@ -50,6 +57,7 @@ async function findImage({ engine, signal }: BuildOptions, wanted: WantedImage):
 /** Without a name yet: who has that keeps it until the new one was looked at. */
 async function build(options: BuildOptions, context: ImageContext, wanted: WantedImage): Promise<string> {
   const { engine, platform, pull = false, noCache = false, onLine, onWarning, signal } = options;
+  const registryconfig = await baseLogin(options, wanted.nodeImage);
   using watch = new SilenceWatch(options.silenceSeconds ?? 300, signal);
   const body = Readable.from(heard(tar(context.files), watch), { objectMode: false });
   const settings = {
@@ -61,6 +69,7 @@ async function build(options: BuildOptions, context: ImageContext, wanted: Wante
     ...(platform !== undefined && { platform }),
     ...(pull && { pull }),
     ...(noCache && { nocache: noCache }),
+    ...(registryconfig !== undefined && { registryconfig }),
   };
   const what = `build the image ${wanted.name}`;
   const hint = (said: string): string | undefined => baseHint(said, wanted.nodeImage);
@@ -69,6 +78,23 @@ async function build(options: BuildOptions, context: ImageContext, wanted: Wante
     return await drain(stream as Readable, { what, proof: "ID", onLine, onWarning, watch, hint });
   } finally {
     body.destroy();
+  }
+}
+
+/** The login for the registry of the base. One that cannot be had is a warning: the base may be here already, or public. */
+async function baseLogin(
+  { environment, onWarning }: BuildOptions,
+  nodeImage: string,
+): Promise<RegistryConfig | undefined> {
+  if (environment === undefined) return undefined;
+  const { registry } = imageReference(nodeImage);
+  try {
+    const login = await dockerLogin(registry, environment);
+    return login && { [serverAddress(registry)]: engineLogin(login) };
+  } catch (error) {
+    if (!SentimentError.is(error)) throw error;
+    onWarning?.(error.message);
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Http } from "@sentiment/http";
 import { isNotFound } from "../docker/engine-failure.ts";
 import type { Engine } from "../docker/engine.ts";
 import { dockerLogin } from "../registry/docker-logins.ts";
+import { engineLogin, serverAddress } from "../registry/engine-login.ts";
 import { ensureDockerManifest, type PushedManifest } from "../registry/ensure-docker-manifest.ts";
 import type { RegistryCredentials } from "../registry/login.ts";
 import { RegistryClient } from "../registry/registry-client.ts";
@@ -96,9 +97,8 @@ async function push(
 ): Promise<void> {
   using watch = new SilenceWatch(options.silenceSeconds ?? 300, options.signal);
   const what = `push ${name}:${tag}`;
-  // Without any the engine says 400. Docker's own registry is known by an older name.
-  const serveraddress = registry === "docker.io" ? "https://index.docker.io/v1/" : registry;
-  const authconfig = { ...loginOf(credentials), serveraddress };
+  // Without any the engine says 400.
+  const authconfig = { ...engineLogin(credentials), serveraddress: serverAddress(registry) };
   const { onLine, onWarning } = options;
   const stream = await options.engine.ask(
     what,
@@ -106,9 +106,4 @@ async function push(
     watch.patience,
   );
   await drain(stream as Readable, { what, proof: "Digest", onLine, onWarning, watch });
-}
-
-function loginOf(credentials: RegistryCredentials | undefined): object {
-  if (credentials === undefined) return { username: "", password: "" };
-  return "identityToken" in credentials ? { identitytoken: credentials.identityToken } : credentials;
 }

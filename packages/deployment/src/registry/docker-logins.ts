@@ -5,6 +5,7 @@ import path from "node:path";
 import { SentimentError } from "@sentiment/errors";
 import { errnoOf } from "@sentiment/files";
 import { z } from "zod";
+import { serverAddress } from "./engine-login.ts";
 import type { RegistryCredentials } from "./login.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,7 +31,7 @@ export async function dockerLogin(
 ): Promise<RegistryCredentials | undefined> {
   const folder = environment["DOCKER_CONFIG"] || path.join(environment["HOME"] || homedir(), ".docker");
   const { auths = {}, credsStore, credHelpers = {} } = await readConfig(path.join(folder, "config.json"));
-  const server = registry === "docker.io" ? "https://index.docker.io/v1/" : registry;
+  const server = serverAddress(registry);
   const helper = credHelpers[registry] ?? credHelpers[server] ?? credsStore;
   const kept = helper === undefined ? undefined : await askHelper(helper, server, environment);
   if (kept !== undefined) return kept;
