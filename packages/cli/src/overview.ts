@@ -6,7 +6,7 @@ import { sentence } from "./words/sentence.ts";
 import { table } from "./words/table.ts";
 import packageJson from "../package.json" with { type: "json" };
 
-const title = "Trains, explains and compares sentiment models on labelled text.";
+const title = "Trains, explains and compares sentiment models on labelled text, and puts them into service.";
 const closing = `
 A first try, without any data of your own:
   $ sentiment pipeline
