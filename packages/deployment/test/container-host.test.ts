@@ -150,6 +150,18 @@ describeWithDocker("servers in containers", () => {
     expect(states).toEqual(["created"]);
   });
 
+  it("are removed when a killed deploy has made and never started them, as soon as the release is prepared again", async () => {
+    await host.prepare(release, () => {}, signal);
+    const ids: string[] = [];
+    const killed = async (server: HostedServer): Promise<void> => {
+      ids.push(String(server.handle["container"]));
+      throw new Error("killed");
+    };
+    await expect(host.start(release, killed, signal)).rejects.toThrow("killed");
+    await host.prepare(release, () => {}, signal);
+    await expect(docker.getContainer(ids[0]!).inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
   it("end when they are asked to, keep their log, and are then said to be stopped", async () => {
     const server = await started();
     await answering(server);

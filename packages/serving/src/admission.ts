@@ -1,7 +1,7 @@
 import { RequestError } from "./request-error.ts";
 
 /**
- * The bounded queue: how many requests are under way, and how many bytes their bodies have. Whoever comes beyond that is
+ * The bounded queue: how many requests are under way, and how many bytes their bodies and answers have. Whoever comes beyond that is
  * told to come again, so that under any load the server answers what it can and its memory stays bounded.
  */
 export class Admission {
@@ -27,6 +27,11 @@ export class Admission {
   /** Takes room for that many bytes. Throws a request error (503) when there is none. */
   reserve(bytes: number): void {
     if (this.bytes + bytes > this.#most.pendingBytes) throw full();
+    this.bytes += bytes;
+  }
+
+  /** Takes room for an answer, which is there already: a caller who does not read it keeps others from adding to it. */
+  hold(bytes: number): void {
     this.bytes += bytes;
   }
 }

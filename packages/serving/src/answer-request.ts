@@ -80,7 +80,14 @@ async function routed(
   // Until the answer has been taken, it is under way.
   response.once("close", () => admission.leave(reserved.bytes));
   const body = await readBody(request, { limit: options.limits.bodyBytes, admission, reserved });
-  return route.answer({ method, path, headers, body }, context);
+  const reply = await route.answer({ method, path, headers, body }, context);
+  // Who does not read answers must not heap them up. Whoever has left has been let out already.
+  if (!response.closed) {
+    const length = Buffer.byteLength(reply.body);
+    admission.hold(length);
+    reserved.bytes += length;
+  }
+  return reply;
 }
 
 /** What to answer for what was thrown. */

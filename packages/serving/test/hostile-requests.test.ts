@@ -110,6 +110,27 @@ describe("huge bodies", () => {
     expect(await sendRaw(server.url, small, body)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /u);
   });
 
+  it("do not add up as answers that nobody reads either; when such callers have left, there is room again", async () => {
+    const small = await startServer({ modelDir, port: 0, limits: { pendingBytes: 16 * megabyte, lingerSeconds: 0 } });
+    try {
+      const body = JSON.stringify({ inputs: Array.from({ length: 100_000 }, () => "") });
+      const head = `POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+      const deaf = Array.from({ length: 3 }, () => {
+        const socket = connectTo(small.url);
+        socket.pause();
+        socket.write(head + body);
+        return socket;
+      });
+      const status = async (): Promise<number> => (await post({ inputs: ["a"] }, {}, small)).status;
+      await expect.poll(status, { timeout: 20_000 }).toBe(503);
+      for (const socket of deaf) socket.destroy();
+      await expect.poll(status).toBe(200);
+      expect(await (await fetch(`${small.url}/metrics`)).text()).toMatch(/^sentiment_pending_bytes 0$/mu);
+    } finally {
+      await small.close();
+    }
+  });
+
   it("do not add up: over the bytes that may be under way, 503 with Retry-After", async () => {
     const small = await startServer({
       modelDir,

@@ -9,13 +9,16 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
 }
 
 /**
- * Removes containers that have ended and those that a killed deploy has made and not started, but not the one that was made
+ * Removes containers that have ended and those that a killed deploy has made and not started, but not the one that ran
  * last: its log may still be asked for.
  */
 export async function removeEnded(engine: Engine, labels: Labels, signal: AbortSignal): Promise<void> {
   const filters = withLabels(labels);
   const call = { all: true, filters };
   const all = await engine.ask("list containers", (docker) => docker.listContainers(call), { signal });
-  const [, ...older] = all.toSorted((a, b) => b.Created - a.Created);
-  for (const { Id, State } of older) if (State !== "running") await removeContainer(engine, Id);
+  const neverStarted = all.filter(({ State }) => State === "created");
+  const started = all.filter(({ State }) => State !== "created").toSorted((a, b) => b.Created - a.Created);
+  for (const { Id, State } of [...neverStarted, ...started.slice(1)]) {
+    if (State !== "running") await removeContainer(engine, Id);
+  }
 }
