@@ -152,7 +152,7 @@ describe("the front of an endpoint", () => {
     for (const socket of sockets) socket.destroy();
     await switchFront(own, addressOf(await named("well")));
     expect(await exchange(port, "hello")).toBe("well");
-    await expect.poll(async () => (await frontStatus(own)).connections, { timeout: 5000 }).toEqual([]);
+    await expect.poll(async () => (await frontStatus(own)).connections, { timeout: 20_000 }).toEqual([]);
   });
 
   it("is told what to do only by who knows its token", async () => {
@@ -194,5 +194,15 @@ describe("the front of an endpoint", () => {
     expect(String((await once(kept, "data"))[0])).toBe("two");
     kept.end();
     await expect.poll(() => isAlive(own.process), { timeout: 5000 }).toBe(false);
+  });
+
+  it("ends when nobody tells it what it is for, since whoever started it has failed", async () => {
+    const remember = async ({ process: identity }: FrontRecord): Promise<void> => {
+      fronts.push(identity);
+      throw new Error("The disk is full.");
+    };
+    const starting = startFront({ endpoint: "x-staging", ports: [0], backend: undefined, log, remember });
+    await expect(starting).rejects.toThrow("The disk is full.");
+    await expect.poll(() => isAlive(fronts.at(-1)!), { timeout: 10_000 }).toBe(false);
   });
 });

@@ -134,9 +134,9 @@ function join(client: Socket, server: Socket): void {
   client.pipe(server);
   server.pipe(client);
   server.on("error", () => {
-    if (server.bytesWritten > 0 || server.bytesRead > 0) client.resetAndDestroy();
+    if (server.bytesWritten > 0 || server.bytesRead > 0) breakOff(client);
   });
-  client.on("error", () => server.resetAndDestroy());
+  client.on("error", () => server.destroy());
   client.once("close", () => {
     if (!client.readableEnded || !client.writableFinished) server.destroy();
   });
@@ -146,4 +146,14 @@ function join(client: Socket, server: Socket): void {
       server.destroy();
     });
   });
+}
+
+/**
+ * Breaks a caller's connection so that the caller sees it, and does not take half an answer for a whole. Where something is
+ * still to be written, or the end was announced already, Node would wait for ever (`resetAndDestroy` first ends the stream,
+ * and what was shut down cannot be reset): there it is just closed.
+ */
+function breakOff(client: Socket): void {
+  if (client.writableLength === 0 && !client.writableEnded) client.resetAndDestroy();
+  else client.destroy();
 }

@@ -23,12 +23,16 @@ export interface FrontStart {
  */
 export async function startFront(start: FrontStart): Promise<{ readonly front: FrontRecord; readonly port: number }> {
   const { ports, backend = null, log } = start;
-  const command = [process.execPath, programs.front] as const;
-  const { child, identity } = await startDetached({ command: [...command], env: {}, log, stdout: "pipe" });
   const token = randomBytes(24).toString("base64url");
-  await start.remember({ process: identity, controlPort: 0, token });
   const options: FrontOptions = { host: "127.0.0.1", ports, token, backend };
-  child.stdin?.end(`${JSON.stringify(options)}\n`);
+  const { child, identity } = await startDetached({
+    command: [process.execPath, programs.front],
+    env: {},
+    log,
+    stdout: "pipe",
+    remember: (known) => start.remember({ process: known, controlPort: 0, token }),
+    line: JSON.stringify(options),
+  });
   const report = await reportOf(child.stdout!);
   if (report?.started === true) {
     return { front: { process: identity, controlPort: report.controlPort, token }, port: report.port };

@@ -46,18 +46,19 @@ async function start(
   const { log, releaseId } = release;
   // The shell waits for a line, and becomes the server; its number and start stay the same.
   const waiting = 'read -r go && exec "$0" "$@" </dev/null';
-  const { child, identity } = await startDetached({
+  const startedAt = new Date().toISOString();
+  const serverOf = (identity: ProcessIdentity): HostedServer => {
+    return { releaseId, host: "127.0.0.1", port: 0, handle: { ...identity, log }, startedAt };
+  };
+  const { identity } = await startDetached({
     command: ["/bin/sh", "-c", waiting, process.execPath, programs.server],
     env: environmentOf(release),
     log,
     stdout: "log",
+    remember: (known) => remember(serverOf(known)),
+    line: "go",
   });
-  const startedAt = new Date().toISOString();
-  const handle = { ...identity, log };
-  const server: HostedServer = { releaseId, host: "127.0.0.1", port: 0, handle, startedAt };
-  await remember(server);
-  child.stdin?.end("go\n");
-  return { ...server, port: await portOf(release, identity, signal) };
+  return { ...serverOf(identity), port: await portOf(release, identity, signal) };
 }
 
 /** All that a server gets to know: nothing of this process's environment, where secrets may be. */

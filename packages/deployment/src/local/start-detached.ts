@@ -14,27 +14,45 @@ export interface DetachedProgram {
   readonly log: string;
   /** `pipe`: it is read by whoever starts it; `log`: it is added to the log, too. */
   readonly stdout: "pipe" | "log";
+  /** Called with what it is known by before it does anything. Should this fail, or this process be killed, it ends. */
+  readonly remember: (identity: ProcessIdentity) => Promise<void>;
+  /** What it waits for on its stdin. */
+  readonly line: string;
 }
 
 /**
- * Starts a program that outlives this process, in a session of its own, in the root folder, with stdin and stdout as its only
- * ties to this process. It is still to be told to go on: a killed deploy must not leave a process that nobody knows of, so
- * whoever starts it first writes down which one it is.
+ * Starts a program that outlives this process, in a session of its own, in the root folder. It waits for a line on its stdin
+ * and ends where none comes: a killed deploy must not leave a process that nobody knows of, so which one it is is written down
+ * first. Throws a remote error where it cannot be started, and what `remember` throws.
  */
 export async function startDetached(
   program: DetachedProgram,
-): Promise<{ child: ChildProcess; identity: ProcessIdentity }> {
-  const [file, ...args] = program.command;
-  mkdirSync(dirname(program.log), { recursive: true });
-  const log = openSync(program.log, "a", 0o600);
+): Promise<{ readonly child: ChildProcess; readonly identity: ProcessIdentity }> {
+  const child = await spawned(program);
+  const identity = processIdentity(child.pid!);
   try {
-    const stdout = program.stdout === "log" ? log : "pipe";
-    const child = spawn(file, args, { cwd: "/", detached: true, env: program.env, stdio: ["pipe", stdout, log] });
+    await program.remember(identity);
+    child.stdin?.end(`${program.line}\n`);
+    return { child, identity };
+  } catch (error) {
+    child.stdin?.destroy();
+    child.stdout?.destroy();
+    throw error;
+  }
+}
+
+async function spawned({ command, env, log: path, stdout }: DetachedProgram): Promise<ChildProcess> {
+  const [file, ...args] = command;
+  mkdirSync(dirname(path), { recursive: true });
+  const log = openSync(path, "a", 0o600);
+  try {
+    const output = stdout === "log" ? log : "pipe";
+    const child = spawn(file, args, { cwd: "/", detached: true, env, stdio: ["pipe", output, log] });
     // Should it end before it was told anything, that shows when it is waited for.
     child.stdin?.on("error", () => {});
     await once(child, "spawn");
     child.unref();
-    return { child, identity: processIdentity(child.pid!) };
+    return child;
   } catch (cause) {
     throw new SentimentError({
       kind: "remote",
