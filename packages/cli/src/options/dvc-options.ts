@@ -40,7 +40,7 @@ export function dvcContext({ io, conversation }: Context) {
     onProgress: ({ stage, done }: DataProgress): void => conversation.progress({ stage: stages[stage], done }),
     http: {
       proxy: readProxies(io.environment),
-      signal: io.signal,
+      // Every request has the signal by itself: two for each would be joined anew each time.
       onRetry: (notice: Parameters<typeof retryWords>[0]): void => conversation.warn(retryWords(notice)),
     },
   };
