@@ -207,6 +207,6 @@ export const groups: Readonly<Record<string, string>> = {
   runs: "recorded runs: list, show, compare, choose the best, copy",
   models: "the model registry: list, show, promote, roll back, archive",
   image: "the image that clouds run: build, push, verify",
-  data: "versioned data: pull, status, add, push, get; describe, make some up",
+  data: "versioned data: pull, status, add, push, describe, generate",
   help: "help for a command, or on a topic: exit-codes",
 };
