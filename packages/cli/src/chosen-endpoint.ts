@@ -61,9 +61,19 @@ async function opened(
   context: Context,
   setup: Pick<TargetSetup, "port" | "image"> = {},
 ): Promise<ChosenEndpoint> {
+  if (setup.image !== undefined && !entry.ofImages) throw noImage(entry.name);
   const { name } = (await context.settings()).settings;
   const target = await entry.open({ ...(await setupOf(context)), ...setup });
   return { endpoint: { name, stage }, target };
+}
+
+function noImage(target: string): SentimentError {
+  return new SentimentError({
+    kind: "usage",
+    code: "IMAGE_UNUSED",
+    message: `The target ${target} runs no image, which --image names.`,
+    hint: "Leave --image out, or give --target docker.",
+  });
 }
 
 async function setupOf({ settings, io: { environment } }: Context): Promise<TargetSetup> {

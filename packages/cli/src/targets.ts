@@ -18,6 +18,8 @@ export interface TargetSetup {
 export interface TargetEntry {
   readonly name: string;
   readonly summary: string;
+  /** Whether it runs servers of an image: `--image` is of no use to others. */
+  readonly ofImages: boolean;
   readonly open: (setup: TargetSetup) => Promise<Target>;
 }
 
@@ -26,11 +28,13 @@ export const targets: readonly TargetEntry[] = [
   {
     name: "local",
     summary: "a server process on this machine",
+    ofImages: false,
     open: async (setup) => (await import("@sentiment/deployment")).localTarget(setup),
   },
   {
     name: "docker",
     summary: "a container of this machine's Docker engine, of the image that clouds run",
+    ofImages: true,
     open: async (setup) => (await import("@sentiment/deployment")).dockerTarget(setup),
   },
 ];

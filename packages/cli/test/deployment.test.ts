@@ -52,6 +52,19 @@ describe("before there is an endpoint", () => {
     expect(await readdir(folder)).not.toContain(".sentiment");
   });
 
+  it("a server that is a process takes no --image: exit code 2, for nothing that is said is ignored", async () => {
+    expect(await told("deploy", "--plan", "--image", "x")).toMatchObject({ code: 2, error: { code: "IMAGE_UNUSED" } });
+    expect(await told("rollback", "--image", "x")).toMatchObject({ code: 2, error: { code: "IMAGE_UNUSED" } });
+  });
+
+  it("an image is for a platform that there is: exit code 2", async () => {
+    const { code, error } = await told("image", "build", "--platform", "linux/amd46");
+    expect({ code, error }).toMatchObject({
+      code: 2,
+      error: { message: expect.stringContaining("linux/amd64?") as string },
+    });
+  });
+
   it("status says absent, and there is nothing to ask, to log, to roll back or to end", async () => {
     expect(await told("status")).toMatchObject({ code: 0, state: "absent", url: null, endpoints: [] });
     expect(await told("predict", "--stage", "staging", "x")).toMatchObject({

@@ -190,6 +190,17 @@ export function targetContract(name: string, open: (stateDir: string) => Target)
       expect(await answers(other.status.url)).toBe(second.modelId);
     });
 
+    it.each([
+      ["that begin with what is none of a container's, or a way out of the folder", "../-_Käse 😀/%41"],
+      ["as long as the registry takes them", "😀".repeat(120)],
+    ])("takes names %s", async (_, strange) => {
+      const endpoint = { ...staging, name: strange };
+      const { status } = await deploy(first, endpoint);
+      expect(await answers(status.url)).toBe(first.modelId);
+      expect(await deployedEndpoints(stateDir)).toEqual([{ target: name, endpoint }]);
+      expect((await target.destroy(endpoint, going())).existed).toBe(true);
+    });
+
     it("leaves nothing when it is ended, and may be ended again", async () => {
       const { status } = await deploy(first);
       const ended = await target.destroy(staging, going());

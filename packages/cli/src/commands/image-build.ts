@@ -1,7 +1,7 @@
 import { buildImage, openEngine, type BuiltImage } from "@sentiment/deployment";
 import { someText } from "@sentiment/settings";
 import { defineCommand } from "../define-command.ts";
-import { flag, option } from "../option.ts";
+import { flag, option, optionalChoice } from "../option.ts";
 import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
 import { storeSettings } from "../options/store-settings.ts";
 import { facts } from "../words/facts.ts";
@@ -27,7 +27,10 @@ export const imageBuild = defineCommand({
   ],
   options: {
     tag: option("--tag <name>", "what it is called; sentiment:<version> by default", someText()),
-    platform: option("--platform <name>", "linux/amd64 or linux/arm64; the engine's own by default", someText()),
+    platform: optionalChoice("--platform <name>", "what it is for, the engine's own by default", [
+      "linux/amd64",
+      "linux/arm64",
+    ]),
     pull: flag("--pull", "look for a newer --node-image, and build in any case"),
     ...modelSourceOptions,
   },

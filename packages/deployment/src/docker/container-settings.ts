@@ -47,7 +47,8 @@ function variables({ modelName, modelVersion }: PreparedRelease): string[] {
   return [`SENTIMENT_MODEL_NAME=${modelName}`, ...version];
 }
 
-/** For people. The release may have a container already, which has ended. */
+/** For people. The release may have a container already, which has ended. Engines want a letter or a digit at the beginning. */
 function containerName({ endpoint, releaseId }: PreparedRelease): string {
-  return `${endpoint.replaceAll(/[^\w.-]/gu, "-")}-${releaseId}-${randomBytes(2).toString("hex")}`;
+  const name = endpoint.replaceAll(/[^\w.-]/gu, "-").replace(/^[^a-zA-Z0-9]+/u, "");
+  return `${name}-${releaseId}-${randomBytes(2).toString("hex")}`;
 }

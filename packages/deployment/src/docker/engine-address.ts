@@ -67,6 +67,6 @@ function known(url: string, from: string): string {
     kind: "usage",
     code: "DOCKER_HOST_INVALID",
     message: `${from} has ${JSON.stringify(url)}, which is no address of a Docker engine.`,
-    hint: "Addresses are unix:///var/run/docker.sock, tcp://HOST:PORT and ssh://USER@HOST.",
+    hint: "Addresses are unix:///var/run/docker.sock, tcp://HOST:PORT and ssh://HOST.",
   });
 }

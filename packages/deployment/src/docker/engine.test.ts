@@ -88,7 +88,12 @@ it("an engine that is not running is an error that says how to start it", async 
 
 it("an address that is none is a usage error that shows those there are", async () => {
   for (const DOCKER_HOST of ["localhost:2375", "unix://", "tcp://", "fd://", "tcp://a b"]) {
-    await expect(openEngine({ DOCKER_HOST })).rejects.toMatchObject({ kind: "usage", code: "DOCKER_HOST_INVALID" });
+    await expect(openEngine({ DOCKER_HOST })).rejects.toMatchObject({
+      kind: "usage",
+      code: "DOCKER_HOST_INVALID",
+      // Written so that nothing of it is taken for a secret, and hidden.
+      hint: expect.stringMatching(/ ssh:\/\/HOST\.$/u) as string,
+    });
   }
 });
 

@@ -99,7 +99,7 @@ function notAnEngine({ url }: EngineAddress): SentimentError {
     kind: "remote",
     code: "DOCKER_FOREIGN",
     message: `What answers at ${url} is no Docker engine: it does not say its version as one does.`,
-    hint: "Let DOCKER_HOST name an engine: unix:///var/run/docker.sock, tcp://HOST:PORT or ssh://USER@HOST.",
+    hint: "Let DOCKER_HOST name an engine: unix:///var/run/docker.sock, tcp://HOST:PORT or ssh://HOST.",
   });
 }
 

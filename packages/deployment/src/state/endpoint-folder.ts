@@ -27,9 +27,7 @@ export class EndpointFolder {
 
   constructor(stateDir: string, target: string, endpoint: Endpoint) {
     this.#root = resolve(stateDir, "endpoints");
-    // Registered models may be named with blanks and slashes.
-    const name = encodeURIComponent(endpointName(endpoint));
-    this.path = join(this.#root, target, name);
+    this.path = join(this.#root, target, folderName(endpointName(endpoint)));
     this.lock = `${this.path}.lock`;
     this.#file = join(this.path, "endpoint.json");
     this.#endpoint = endpoint;
@@ -111,6 +109,16 @@ export class EndpointFolder {
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
   }
+}
+
+/** Longest name that file systems take with what is put behind it: they take 255 bytes. */
+const longestName = 200;
+
+/** Registered models may be named with blanks and slashes, and at any length. */
+function folderName(endpoint: string): string {
+  const name = encodeURIComponent(endpoint.toWellFormed());
+  if (name.length <= longestName) return name;
+  return `${name.slice(0, longestName - 17)}-${createHash("sha256").update(endpoint).digest("hex").slice(0, 16)}`;
 }
 
 /** What a release calls `modelId`; undefined: there is no model. */
