@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { WriteStream } from "node:tty";
+import { exitCodes } from "@sentiment/errors";
 import type { Io, Stream } from "./io.ts";
 import type { StopSignals } from "./stop-signals.ts";
 
@@ -10,7 +11,7 @@ export function processIo(environment: Io["environment"], signals: StopSignals, 
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") stderr.write(`error: stdout cannot be written: ${error.message}\n`);
     // oxlint-disable-next-line unicorn/no-process-exit -- nothing that is written now could still be read
-    process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : 1);
+    process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : exitCodes.input);
   });
   // Nobody listens to the conversation: go on without it.
   stderr.on("error", () => {});

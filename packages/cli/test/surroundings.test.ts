@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { repositoryRoot, runProcess, runSentiment, temporaryFolder } from "@sentiment/testing";
@@ -9,6 +10,18 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await temporaryFolder();
+});
+
+it.skipIf(!existsSync("/dev/full"))("a full disk behind stdout is no bug of ours: exit code 3", async () => {
+  const { code, stderr } = await runProcess("/bin/sh", [
+    "-c",
+    '"$@" > /dev/full',
+    "sh",
+    process.execPath,
+    main,
+    "config",
+  ]);
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("no space left on device") as string });
 });
 
 describe("sentiment config", () => {

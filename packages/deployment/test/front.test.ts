@@ -182,6 +182,12 @@ describe("the front of an endpoint", () => {
     await expect(taken).rejects.toThrow(`Port ${port} of 127.0.0.1, where x-staging should answer, is taken`);
   });
 
+  it("that cannot start says why itself, for its log goes with an endpoint that has not come into being", async () => {
+    const failed = front(undefined, [65_536]);
+    await expect(failed).rejects.toMatchObject({ kind: "usage", code: "FRONT_NOT_STARTED" });
+    await expect(failed).rejects.toThrow(/on port 65536: .*Received type number \(65536\)\.$/u);
+  });
+
   it("ends when it is told to, after what is under way has ended", async () => {
     const echo = await server((socket) => void socket.pipe(socket));
     const { front: own, port } = await front(echo);

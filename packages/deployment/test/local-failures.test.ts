@@ -102,7 +102,8 @@ describe.runIf(process.platform === "linux")("an endpoint on this machine", () =
     const message = expect.stringMatching(/another program has taken its port/u) as string;
     expect(await target.status(staging)).toMatchObject({ state: "failed", url, message });
     for (const release of [first, second]) {
-      await expect(deploy(release)).rejects.toMatchObject({ kind: "conflict", code: "PORT_TAKEN" });
+      const hint = expect.stringMatching(/or undeploy .* and deploy it with another --port/u) as string;
+      await expect(deploy(release)).rejects.toMatchObject({ kind: "conflict", code: "PORT_TAKEN", hint });
     }
     foreign.close();
     await once(foreign, "close");
@@ -114,7 +115,8 @@ describe.runIf(process.platform === "linux")("an endpoint on this machine", () =
     await once(probe, "listening");
     const { port } = probe.address() as AddressInfo;
     target = localTarget({ stateDir, port });
-    await expect(deploy(first)).rejects.toMatchObject({ kind: "conflict", code: "PORT_TAKEN" });
+    const hint = "End that program and deploy again, or choose another port: --port.";
+    await expect(deploy(first)).rejects.toMatchObject({ kind: "conflict", code: "PORT_TAKEN", hint });
     expect(await target.status(staging)).toMatchObject({ state: "absent" });
     expect(await processesOf(stateDir)).toEqual([]);
     probe.close();
@@ -189,6 +191,8 @@ describe.runIf(process.platform === "linux")("an endpoint on this machine", () =
     expect((await stat(file())).mode & 0o777).toBe(0o600);
     await writeFile(file(), '{"format": 2}');
     await expect(target.status(staging)).rejects.toMatchObject({ kind: "input", code: "STATE_UNREADABLE" });
+    await writeFile(file(), '{"format": 1, "na');
+    await expect(target.status(staging)).rejects.toThrow("understands: it is no JSON.");
   });
 
   it("keeps two releases to go back to, and no model of others", async () => {

@@ -130,6 +130,11 @@ describe("the project file", () => {
     ["a key twice", "data: x\ndata: y\n", /sentiment\.yaml:2: Map keys must be unique/u],
     ["a key without a value", "\ndata:\n", /sentiment\.yaml:2: data has no value/u],
     ["a wrong value", "labels: [a, b]\n", /sentiment\.yaml:1: labels cannot be \["a","b"\]: pairs such as/u],
+    [
+      "what is no mapping of stages",
+      "targets: local\n",
+      /targets cannot be "local": pairs such as staging=docker are/u,
+    ],
     ["a text for a group", "aws: eu-west-1\n", /sentiment\.yaml:1: aws must be a mapping of region, account/u],
     ["broken YAML", 'data: "x\n', /sentiment\.yaml:\d: Missing closing/u],
     ["something that is no mapping", "- data\n", /must be a mapping/u],

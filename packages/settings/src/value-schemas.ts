@@ -35,27 +35,26 @@ export function numberWhere(holds: (value: number) => boolean, wanted: string): 
     .transform(Number);
 }
 
-/** `0=positive,1=negative`, or a mapping of the project file. Names and values are text. */
-export function textPairs(): z.ZodType<Readonly<Record<string, string>>> {
+/** `0=positive,1=negative`, such as `example`, or a mapping of the project file. Names and values are text. */
+export function textPairs(example: string): z.ZodType<Readonly<Record<string, string>>> {
+  const wanted = `pairs such as ${example} are wanted`;
   // Not a union: a union's message would hide which pair is wrong.
   return z.unknown().transform((value, context) => {
-    if (typeof value === "string") return pairsFromText(value, context);
+    if (typeof value === "string") return pairsFromText(value, wanted, context);
     const mapping = z.record(z.string(), z.string()).safeParse(value);
     if (mapping.success) return mapping.data;
-    context.addIssue(pairsWanted);
+    context.addIssue(wanted);
     return z.NEVER;
   });
 }
 
-const pairsWanted = "pairs such as 0=positive,1=negative are wanted";
-
-function pairsFromText(text: string, context: z.RefinementCtx): Record<string, string> {
+function pairsFromText(text: string, wanted: string, context: z.RefinementCtx): Record<string, string> {
   const pairs = new Map<string, string>();
   for (const part of text.split(",")) {
     const at = part.indexOf("=");
     const name = part.slice(0, at).trim();
     if (at < 0 || name === "" || pairs.has(name)) {
-      context.addIssue(pairs.has(name) ? `${name} is named twice` : pairsWanted);
+      context.addIssue(pairs.has(name) ? `${name} is named twice` : wanted);
       return z.NEVER;
     }
     pairs.set(name, part.slice(at + 1).trim());

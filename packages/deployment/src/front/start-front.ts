@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { SentimentError } from "@sentiment/errors";
 import { startDetached } from "../local/start-detached.ts";
@@ -11,6 +12,8 @@ export interface FrontStart {
   readonly endpoint: string;
   /** To be tried in this order; 0: any that is free. */
   readonly ports: readonly number[];
+  /** Whether the endpoint has been there already, on that port, which therefore stays. */
+  readonly settled?: boolean | undefined;
   readonly backend: Backend | undefined;
   readonly log: string;
   /** Called with what it is known by before it does anything. */
@@ -37,7 +40,8 @@ export async function startFront(start: FrontStart): Promise<{ readonly front: F
   if (report?.started === true) {
     return { front: { process: identity, controlPort: report.controlPort, token }, port: report.port };
   }
-  throw report?.code === "EADDRINUSE" ? portTaken(start.endpoint, ports) : notStarted(ports, log, report?.message);
+  if (report?.code === "EADDRINUSE") throw portTaken(start);
+  throw notStarted(ports, report?.message ?? `it has ended: ${(await readFile(log, "utf8")).trim().slice(-1000)}`);
 }
 
 async function reportOf(stdout: NodeJS.ReadableStream): Promise<FrontReport | undefined> {
@@ -45,20 +49,22 @@ async function reportOf(stdout: NodeJS.ReadableStream): Promise<FrontReport | un
   return undefined;
 }
 
-function portTaken(endpoint: string, [port]: readonly number[]): SentimentError {
+function portTaken({ endpoint, ports: [port], settled = false }: FrontStart): SentimentError {
   return new SentimentError({
     kind: "conflict",
     code: "PORT_TAKEN",
     message: `Port ${port} of 127.0.0.1, where ${endpoint} should answer, is taken by another program.`,
-    hint: `End that program and deploy again; or undeploy ${endpoint} and deploy it with another --port.`,
+    hint: settled
+      ? `End that program and deploy again; or undeploy ${endpoint} and deploy it with another --port.`
+      : "End that program and deploy again, or choose another port: --port.",
   });
 }
 
-function notStarted([port]: readonly number[], log: string, message = "it has ended"): SentimentError {
+function notStarted([port]: readonly number[], why: string): SentimentError {
   return new SentimentError({
     kind: "usage",
     code: "FRONT_NOT_STARTED",
-    message: `The endpoint's front could not be started on port ${port}: ${message} (${log}).`,
+    message: `The endpoint's front could not be started on port ${port}: ${why.replace(/\.$/u, "")}.`,
     hint: "Choose another --port: below 1024, for one, they are not for everybody.",
   });
 }

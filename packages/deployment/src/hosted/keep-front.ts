@@ -25,6 +25,7 @@ export async function keepFront(undertaking: Undertaking, backend: Backend | und
   const { front, port } = await startFront({
     endpoint: endpointName(ground.endpoint),
     ports: fixed === undefined ? usualPorts : [fixed],
+    settled: record.port !== undefined,
     backend,
     log: ground.folder.log("front"),
     remember: (remembered) => undertaking.write({ front: remembered }),

@@ -50,13 +50,15 @@ export type FrontRecord = NonNullable<EndpointRecord["front"]>;
 
 /** Reads the text of the state file `path`. Throws an input error where it is none that this program understands. */
 export function readRecord(text: string, path: string): EndpointRecord {
-  const read = schema.safeParse(parsed(text));
+  const value = parsed(text);
+  const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const problem = read.error.issues[0];
+  const [problem] = read.error.issues;
+  const why = value === undefined ? "it is no JSON" : `${problem?.path.join(".") || "it"}: ${problem?.message}`;
   throw new SentimentError({
     kind: "input",
     code: "STATE_UNREADABLE",
-    message: `${path} is not the state of an endpoint that this program understands: ${problem?.path.join(".") || "it"}: ${problem?.message ?? "unknown"}.`,
+    message: `${path} is not the state of an endpoint that this program understands: ${why}.`,
     hint: "Use the version of sentiment that has written it, or restore the file.",
   });
 }
