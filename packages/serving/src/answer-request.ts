@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Admission } from "./admission.ts";
+import { Stay, type Admission } from "./admission.ts";
 import type { Connections } from "./connections.ts";
 import type { Metrics } from "./metrics.ts";
-import { readBody, type Reserved } from "./read-body.ts";
+import { readBody } from "./read-body.ts";
 import { RequestError } from "./request-error.ts";
 import { jsonReply, type Context, type Reply, type Route } from "./route.ts";
 import { findRoute } from "./routes/registry.ts";
@@ -42,7 +42,8 @@ export async function answerRequest(
   const deadline = began + 1000 * options.limits.requestSeconds;
   let reply: Reply;
   try {
-    const context: Context = { model, options, metrics, admission, stopping, deadline };
+    const stay = new Stay(admission);
+    const context: Context = { model, options, metrics, admission, stay, stopping, deadline };
     reply = await routed(request, response, { route, path, context });
   } catch (error) {
     if (request.destroyed && !request.complete) return;
@@ -74,19 +75,14 @@ async function routed(
     return { ...jsonReply({ detail: "Method Not Allowed" }, 405), headers: { allow: route.method } };
   }
   if (route.work !== true) return route.answer({ method, path, headers, body: noBody }, context);
-  const { admission, options } = context;
-  const reserved: Reserved = { bytes: 0 };
-  admission.enter();
+  const { stay, options } = context;
+  stay.enter();
   // Until the answer has been taken, it is under way.
-  response.once("close", () => admission.leave(reserved.bytes));
-  const body = await readBody(request, { limit: options.limits.bodyBytes, admission, reserved });
+  response.once("close", () => stay.end());
+  const body = await readBody(request, options.limits.bodyBytes, stay);
   const reply = await route.answer({ method, path, headers, body }, context);
-  // Who does not read answers must not heap them up. Whoever has left has been let out already.
-  if (!response.closed) {
-    const length = Buffer.byteLength(reply.body);
-    admission.hold(length);
-    reserved.bytes += length;
-  }
+  // Who does not read answers must not heap them up.
+  stay.hold(Buffer.byteLength(reply.body));
   return reply;
 }
 

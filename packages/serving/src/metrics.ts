@@ -38,7 +38,7 @@ export class Metrics {
       ...[...this.#times].flatMap(([route, times]) => histogram(route, times)),
       ...single("sentiment_texts_total", "counter", "Texts that were predicted.", this.texts),
       ...single("sentiment_pending_requests", "gauge", "Requests under way.", now.pending),
-      ...single("sentiment_pending_bytes", "gauge", "Bytes of bodies under way.", now.pendingBytes),
+      ...single("sentiment_pending_bytes", "gauge", "Bytes of bodies, texts and answers under way.", now.pendingBytes),
       ...single("sentiment_reloads_total", "counter", "Models that took the place of another.", this.reloads),
       ...single("sentiment_failed_reloads_total", "counter", "Models that could not.", this.failedReloads),
       ...described("sentiment_model_info", "gauge", "The model in service."),

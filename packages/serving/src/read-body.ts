@@ -1,39 +1,27 @@
 import type { IncomingMessage } from "node:http";
-import type { Admission } from "./admission.ts";
+import type { Stay } from "./admission.ts";
 import { RequestError, tooLarge, unsupportedType } from "./request-error.ts";
 
 const none = Buffer.alloc(0);
-
-/** A body, and the bytes that were reserved for it, which whoever asked must give back. */
-export interface Reserved {
-  bytes: number;
-}
 
 /**
  * Reads a request's body, of at most `limit` bytes. Throws request errors: too large – before a byte is read where the length
  * is announced –, packed, or no room. When the caller breaks off, the promise rejects too.
  */
-export function readBody(
-  request: IncomingMessage,
-  { limit, admission, reserved }: { limit: number; admission: Admission; reserved: Reserved },
-): Promise<Buffer> {
-  const take = (bytes: number): void => {
-    admission.reserve(bytes);
-    reserved.bytes += bytes;
-  };
+export function readBody(request: IncomingMessage, limit: number, stay: Stay): Promise<Buffer> {
   const { "content-length": length, "content-encoding": encoding = "identity" } = request.headers;
   return new Promise((resolve, reject) => {
     if (encoding !== "identity") throw unsupportedType("The body must not be compressed (Content-Encoding).");
     const announced = Number(length ?? 0);
     if (announced > limit) throw tooLarge(`The body has ${announced} bytes; this server takes ${limit}.`);
-    take(announced);
+    stay.take(announced);
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       try {
         if (size > limit) throw tooLarge(`The body has more than the ${limit} bytes that this server takes.`);
-        if (size > reserved.bytes) take(size - reserved.bytes);
+        if (size > stay.bytes) stay.take(size - stay.bytes);
         chunks.push(chunk);
       } catch (error) {
         request.removeAllListeners("data");

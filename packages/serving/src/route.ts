@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Admission } from "./admission.ts";
+import type { Admission, Stay } from "./admission.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ServedModel } from "./served-model.ts";
 import type { Settled } from "./server-options.ts";
@@ -27,6 +27,8 @@ export interface Context {
   readonly options: Settled;
   readonly metrics: Metrics;
   readonly admission: Admission;
+  /** Of this request. */
+  readonly stay: Stay;
   /** Whether the server has been asked to stop. */
   readonly stopping: boolean;
   /** When the request has taken too long, by `performance.now()`. */

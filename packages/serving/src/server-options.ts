@@ -34,7 +34,7 @@ export interface Limits {
   readonly headerSeconds: number;
   /** Most requests under way at a time; more are told to come again. */
   readonly pending: number;
-  /** Most bytes of bodies under way at a time. */
+  /** Most bytes of bodies, texts and answers under way at a time; one request alone is always let in. */
   readonly pendingBytes: number;
   /** How long the server goes on answering when it is asked to stop, so that callers learn that their connection ends. */
   readonly lingerSeconds: number;
@@ -48,7 +48,7 @@ export const defaultLimits: Limits = {
   requestSeconds: 30,
   headerSeconds: 10,
   pending: 512,
-  pendingBytes: 64 * 1024 * 1024,
+  pendingBytes: 256 * 1024 * 1024,
   lingerSeconds: 1,
   drainSeconds: 10,
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Admission } from "../src/admission.ts";
+import { Admission, Stay } from "../src/admission.ts";
 import { defaultParams } from "../src/inputs/params.ts";
 import { Metrics } from "../src/metrics.ts";
 import type { Context } from "../src/route.ts";
@@ -11,11 +11,13 @@ import { trainedModel } from "./trained-model.ts";
 it("a batch that takes too long is given up between its slices: 504", async () => {
   const model = await ServedModel.open(await trainedModel());
   const options = settled({ modelDir: model.modelDir });
+  const admission = new Admission(options.limits);
   const context: Context = {
     model,
     options,
     metrics: new Metrics(),
-    admission: new Admission(options.limits),
+    admission,
+    stay: new Stay(admission),
     stopping: false,
     // Enough for a slice or some, and not for all.
     deadline: performance.now() + 5,

@@ -131,6 +131,26 @@ describe("huge bodies", () => {
     }
   });
 
+  it("of a great many texts do not add up either; one alone is answered", async () => {
+    const small = await startServer({ modelDir, port: 0, limits: { pendingBytes: 4 * megabyte, lingerSeconds: 0 } });
+    try {
+      const inputs = Array.from({ length: 50_000 }, () => "");
+      const statusOf = async (): Promise<number> => {
+        const answer = await post({ inputs }, {}, small);
+        await answer.text();
+        return answer.status;
+      };
+      const statuses = await Promise.all(Array.from({ length: 8 }, statusOf));
+      expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
+      expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0);
+      const alone = await post({ inputs }, {}, small);
+      expect(((await alone.json()) as { predictions: unknown[] }).predictions).toHaveLength(50_000);
+      expect(await (await fetch(`${small.url}/metrics`)).text()).toMatch(/^sentiment_pending_bytes 0$/mu);
+    } finally {
+      await small.close();
+    }
+  });
+
   it("do not add up: over the bytes that may be under way, 503 with Retry-After", async () => {
     const small = await startServer({
       modelDir,

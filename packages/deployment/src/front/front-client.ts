@@ -11,7 +11,8 @@ export interface FrontAddress {
 
 /** Throws remote errors where the front does not answer as one. */
 export async function frontStatus(front: FrontAddress): Promise<FrontStatus> {
-  return asked(front, { method: "GET", url: controlPaths.status });
+  // One that hangs must not have everybody wait: well, it answers within a millisecond.
+  return asked(front, { method: "GET", url: controlPaths.status, timeoutSeconds: 2 });
 }
 
 /** Sends new connections there; undefined: nowhere, callers are told to come again. */
