@@ -71,7 +71,8 @@ describe("sentiment doctor looks at the address of a server", () => {
 
   it("and says nothing of servers where there is none", async () => {
     const { checks } = await examined("sqlite:///mlflow.db", { MLFLOW_TRACKING_USERNAME: "me" });
-    expect(Object.keys(checks)).toEqual(["node", "settings", "sample", "data", "models", "tracking", "pictures"]);
+    const names = ["node", "settings", "sample", "data", "models", "tracking", "state", "docker", "pictures"];
+    expect(Object.keys(checks)).toEqual(names);
   });
 });
 

@@ -85,7 +85,9 @@ describe("a build", () => {
   it("has failed when the engine says no at once", async () => {
     await using engine = await fakeEngine({
       "GET /images/json": (response) => json(response, []),
-      "POST /build": (response) => json(response.writeHead(500), { message: "dockerfile parse error" }),
+      // Once it has taken what is sent: who is still sending when it hangs up sees a broken connection.
+      "POST /build": (response) =>
+        response.req.resume().once("end", () => json(response.writeHead(500), { message: "dockerfile parse error" })),
     });
     const failed = {
       kind: "remote",
