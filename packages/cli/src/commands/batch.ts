@@ -24,7 +24,8 @@ export interface BatchReport extends Scored {
 export const batch = defineCommand({
   description:
     "Scores a file on this machine, however large: every row comes out once, in its order, as it was, with predicted_label and " +
-    "the probability of each class behind it. A row that has no text which can be used has the reason in the column error. " +
+    "the probability of each class behind it. A row that cannot be used keeps its place and has the reason in the column error; " +
+    "of one with too many fields the surplus is left out. " +
     "Values are exact, for programs: nothing is done to what a spreadsheet would take for a formula.",
   examples: [
     "sentiment batch --stage staging --data tweets.csv --out scored.csv",

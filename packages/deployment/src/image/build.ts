@@ -108,5 +108,5 @@ async function* heard(chunks: AsyncIterable<Uint8Array>, watch: SilenceWatch): A
 function baseHint(said: string, nodeImage: string): string | undefined {
   const unreachable = /no such host|manifest unknown|not found|denied|misbehaving|refused|timeout|invalid reference/iu;
   if (!unreachable.test(said)) return undefined;
-  return `Node is taken from ${nodeImage}: --node-image names another image, such as one that \`docker image ls\` shows.`;
+  return `Node is taken from ${nodeImage}: --node-image or SENTIMENT_NODE_IMAGE names another image, such as one that \`docker image ls\` shows.`;
 }
