@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { isAlive, lockHolder, restartedSince, type LockHolder } from "@sentiment/files";
 import { frontStatus } from "../front/front-client.ts";
@@ -72,7 +73,11 @@ export async function observeFront({ front, port }: EndpointRecord): Promise<Obs
   if (alive === undefined) {
     return { state: "unknown", why: `Its front, process ${pid}, belongs to ${host}, not to this machine.` };
   }
-  if (alive) return runningFront(front);
+  if (alive) {
+    const seen = await runningFront(front);
+    // One that was killed this moment accepts nothing any more, and has not quite ended.
+    if (seen.state === "running" || !(await endsSoon(front))) return seen;
+  }
   if (restartedSince(front.process) === true) return { state: "stopped" };
   const taken = port !== undefined && (await isListening(port));
   const foreign = taken ? `, and another program has taken its port ${port}` : "";
@@ -88,6 +93,14 @@ async function runningFront(front: FrontRecord): Promise<ObservedFront> {
       why: `Its front, process ${front.process.pid}, does not answer: ${(error as Error).message}`,
     };
   }
+}
+
+async function endsSoon({ process }: FrontRecord): Promise<boolean> {
+  for (let round = 0; round < 25; round++) {
+    if (isAlive(process) === false) return true;
+    await setTimeout(20);
+  }
+  return false;
 }
 
 async function ailmentOf(record: EndpointRecord, { backend }: FrontStatus): Promise<string | undefined> {
