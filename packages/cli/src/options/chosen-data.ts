@@ -1,10 +1,8 @@
 import { lstatSync } from "node:fs";
 import path from "node:path";
-import { status } from "@sentiment/dvc";
 import type { Settings } from "@sentiment/settings";
 import type { Context } from "../define-command.ts";
 import { dataOf } from "./data-options.ts";
-import { dvcContext } from "./dvc-options.ts";
 
 const dvcFile = "data.dvc";
 
@@ -17,6 +15,8 @@ export async function chosenData(settings: Settings, context: Context): Promise<
   const { io, conversation } = context;
   if (chosen.data !== undefined) return chosen;
   if (lstatSync(path.join(io.workingFolder, dvcFile), { throwIfNoEntry: false })?.isFile() !== true) return chosen;
+  // Only now, since it is a tenth of a training's start.
+  const [{ status }, { dvcContext }] = await Promise.all([import("@sentiment/dvc"), import("./dvc-options.ts")]);
   const [tracked] = (await status({ ...dvcContext(context), targets: [dvcFile] })).outputs;
   if (tracked === undefined) return chosen;
   const data = path.posix.relative(path.posix.dirname(tracked.file), tracked.path);
