@@ -15,7 +15,7 @@ const killsEach = 3;
  * whole, with nothing twice, and the next copies nothing.
  */
 export async function killSyncs({ folder, kills, seed }: KillOptions): Promise<KillReport> {
-  await killedAfter(patience, [program, "pipeline", "-p", "n_estimators=5"], folder);
+  await killedAfter(patience, [program, "pipeline", "--no-deploy", "-p", "n_estimators=5"], folder);
   const random = new Random(seed);
   const sync = (to: string): string[] => [program, "runs", "sync", "--to", `sqlite:///${to}`, "-q"];
   const { milliseconds: life } = await killedAfter(patience, sync("first.db"), folder);
