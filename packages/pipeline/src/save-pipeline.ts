@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { safeJoin, writeFolderAtomically } from "@sentiment/files";
@@ -23,8 +23,8 @@ export interface SaveOptions {
 type Content = Uint8Array | string | readonly Uint8Array[];
 
 /**
- * Writes the model directory, whole or not at all. The same pipeline gives the same bytes, but for `MLmodel`, which has
- * an id and a time.
+ * Writes the model directory, whole or not at all. The same pipeline gives the same bytes; the id in its `MLmodel` is of
+ * its content.
  */
 export async function savePipeline(
   pipeline: Pipeline,
@@ -50,10 +50,11 @@ export async function savePipeline(
     training,
     files: Object.fromEntries(Array.from(files, ([name, pieces]) => [name, digestOf(pieces)])),
   };
-  const identity = { modelUuid: randomUUID().replaceAll("-", ""), createdAt: new Date() };
+  const text = manifestText(manifest);
+  const identity = { modelUuid: createHash("sha256").update(text).digest("hex").slice(0, 32) };
   const all = new Map<string, Content>([
     ...files,
-    [fileNames.manifest, manifestText(manifest)],
+    [fileNames.manifest, text],
     [fileNames.mlflow, mlflowModelDocument(manifest, identity)],
     ...extras,
   ]);

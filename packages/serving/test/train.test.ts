@@ -49,10 +49,10 @@ function train(root: string): Promise<ProcessResult> {
   return runProcess(process.execPath, [main, "train"], { env: { SENTIMENT_TRAIN_ROOT: root } });
 }
 
-/** The files of a model, but for `MLmodel`, which has an id and a time. */
+/** The files of a model. */
 async function modelFiles(folder: string): Promise<Record<string, string>> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = found.filter((entry) => entry.isFile() && entry.name !== "MLmodel");
+  const files = found.filter((entry) => entry.isFile());
   const contents = files.map(async (entry) => {
     const file = path.join(entry.parentPath, entry.name);
     return [path.relative(folder, file), (await readFile(file)).toString("latin1")] as const;

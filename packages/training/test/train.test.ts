@@ -7,11 +7,9 @@ import { writeReviews } from "./reviews.ts";
 
 const nbCount = { model: "nb", vectorizer: "count" };
 
-/** A model directory's files but for MLmodel, which has an id and a time. */
+/** A model directory's files. */
 function bytesOf(directory: string): Record<string, string> {
-  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && entry.name !== "MLmodel",
-  );
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
     names.map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name)).toString("base64")]),
   );

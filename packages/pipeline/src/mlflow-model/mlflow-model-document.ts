@@ -7,7 +7,8 @@ import { yamlText } from "./yaml-text.ts";
 export interface MlflowModelIdentity {
   /** 32 hex digits; of a logged model its `modelId`, as MLflow 3 has it. */
   readonly modelUuid: string;
-  readonly createdAt: Date;
+  /** When it was logged; a model directory does not say, since the same model is the same bytes. */
+  readonly createdAt?: Date | undefined;
   /** Where the model was logged: `m-…`, the run it came from, and where its files are. */
   readonly modelId?: string | undefined;
   readonly runId?: string | undefined;
@@ -52,7 +53,7 @@ export function mlflowModelDocument(manifest: Manifest, identity: MlflowModelIde
     },
     signature: signatureOf(manifest.classes),
     type_hint_from_example: false,
-    utc_time_created: identity.createdAt.toISOString().replace("T", " ").replace("Z", "000"),
+    utc_time_created: identity.createdAt?.toISOString().replace("T", " ").replace("Z", "000"),
   });
 }
 

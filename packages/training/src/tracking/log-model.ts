@@ -61,7 +61,10 @@ async function amongRunsFiles(store: Store, { run, upload }: ModelToLog): Promis
  * The run's list of models, which MLflow 2 shows. The model is found without it, and some servers refuse it (DagsHub's did
  * what newer clients say), so that only what is asked for is said, and a refusal is no failure.
  */
-async function tellRun(store: Store, identity: MlflowModelIdentity & { readonly runId: string }): Promise<void> {
+async function tellRun(
+  store: Store,
+  identity: MlflowModelIdentity & { readonly runId: string; readonly createdAt: Date },
+): Promise<void> {
   const model = {
     artifact_path: identity.artifactPath,
     flavors: { python_function: {}, sentiment: {} },
