@@ -1,5 +1,5 @@
 export type { Endpoint, EndpointState, EndpointStatus, Release } from "./endpoint.ts";
-export type { Plan } from "./plan.ts";
+export type { Cost, Plan } from "./plan.ts";
 export type {
   Asked,
   Deployed,

@@ -18,4 +18,16 @@ export interface Plan {
   readonly before: { readonly releaseId: string; readonly modelUri: string } | undefined;
   /** What will be done, in words, in order; empty when nothing is. */
   readonly steps: readonly string[];
+  /** What it will cost as long as it is there; undefined where it costs nothing: on this machine. */
+  readonly cost?: Cost | undefined;
+}
+
+/** What an endpoint costs, by a list of prices of a day. */
+export interface Cost {
+  /** US dollars; undefined: the list does not have it, or it goes by use. */
+  readonly perHour: number | undefined;
+  /** Of 730 hours. */
+  readonly perMonth: number | undefined;
+  /** `ml.t2.medium × 1 in us-east-1, 2026-11-22` */
+  readonly basis: string;
 }

@@ -1,0 +1,2 @@
+export type { EmulatedCall, Emulator, EmulatorOptions, Fault } from "./emulator.ts";
+export type { ContainerWanted, Runner, RunningContainer } from "./runner.ts";

@@ -1,0 +1,2 @@
+export type { AwsSettings } from "./aws/aws-settings.ts";
+export { endpointNameOf } from "./names.ts";
