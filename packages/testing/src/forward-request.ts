@@ -1,7 +1,8 @@
 import { request as ask, type IncomingMessage } from "node:http";
 import type { ProxiedRequest } from "./proxy.ts";
 
-interface Answer {
+/** A whole answer. */
+export interface Answer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   readonly body: Buffer;

@@ -1,3 +1,5 @@
+export type { AwsCall } from "./aws-call.ts";
+export { startAws, type AwsOptions, type AwsServer } from "./aws-server.ts";
 export { describeWithBrowser, openBrowser } from "./browser.ts";
 export { describeUnlessAbsent } from "./describe-unless-absent.ts";
 export { describeWithDocker, dockerEngine, dockerHost } from "./docker-engine.ts";

@@ -24,6 +24,13 @@ describe("running a program", () => {
     expect(result.code).toBe(143);
   });
 
+  it("kills it when it is told to", async () => {
+    const controller = new AbortController();
+    const running = node("setTimeout(() => {}, 10_000)", { killedBy: controller.signal });
+    controller.abort();
+    expect((await running).code).toBe(137);
+  });
+
   it("rejects when the program does not exist", async () => {
     await expect(runProcess("/no/such/program", [])).rejects.toThrow(/ENOENT/);
   });

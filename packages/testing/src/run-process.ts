@@ -10,6 +10,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Killed after this many milliseconds, so that no test leaves a process behind; default 5 minutes. */
   readonly timeout?: number | undefined;
+  /** Aborted: it is killed at once (SIGKILL), as by a lost machine; the code is 137. */
+  readonly killedBy?: AbortSignal | undefined;
 }
 
 /** How a process ended. */
@@ -34,6 +36,7 @@ export function runProcess(
       timeout: options.timeout ?? 300_000,
       killSignal: "SIGKILL",
     });
+    options.killedBy?.addEventListener("abort", () => child.kill("SIGKILL"));
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
