@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 
 /** What stands beside a path while it is written: `tmp`, the new content; `old`, the former one, on its way out. */
@@ -6,7 +6,8 @@ export type SiblingKind = "tmp" | "old";
 
 /** A fresh hidden name in the same folder – hence on the same file system, where a rename is atomic. */
 export function siblingName(path: string, kind: SiblingKind): string {
-  return join(dirname(path), `${prefixOf(path)}${process.pid}-${randomBytes(6).toString("hex")}.${kind}`);
+  // Of randomUUID, as Node draws its bits in stock; randomBytes takes longer than a small file.
+  return join(dirname(path), `${prefixOf(path)}${process.pid}-${randomUUID().slice(-12)}.${kind}`);
 }
 
 /** Whether `name` (without its folder) is one that `siblingName` gave for this path. */

@@ -71,6 +71,7 @@ export async function exchange(network: Network, request: PreparedRequest): Prom
     headers,
     url: redacted(url),
     chunks: arriving,
+    bytes: () => arriving.bytes(),
     cancel,
     failure,
   });

@@ -6,22 +6,26 @@ export interface Arriving {
   readonly headers: Readonly<Record<string, string>>;
   readonly url: string;
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** The same at once, for which no piece need be waited for on its own. */
+  readonly bytes: () => Promise<Uint8Array>;
   readonly cancel: () => Promise<void>;
   readonly failure: (error: unknown) => unknown;
 }
 
-export function arrivingResponse({ status, headers, url, chunks, cancel, failure }: Arriving): HttpResponse {
+export function arrivingResponse({ status, headers, url, cancel, failure, ...arriving }: Arriving): HttpResponse {
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
-      yield* chunks;
+      yield* arriving.chunks;
     } catch (error) {
       throw failure(error);
     }
   }
   async function bytes(): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of body()) pieces.push(piece);
-    return Buffer.concat(pieces);
+    try {
+      return await arriving.bytes();
+    } catch (error) {
+      throw failure(error);
+    }
   }
   return {
     status,

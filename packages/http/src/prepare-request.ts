@@ -1,5 +1,6 @@
 import { SentimentError } from "@sentiment/errors";
 import { authorization, credentialsIn } from "./authorization.ts";
+import { eitherSignal } from "./either-signal.ts";
 import type { AwsCredentials, HttpOptions, HttpRequest, RequestBody } from "./http.ts";
 import { percentEncoded } from "./percent-encoding.ts";
 import { redacted } from "./redacted.ts";
@@ -40,14 +41,16 @@ export function prepareRequest(options: HttpOptions, request: HttpRequest): Prep
     ...lowerCased(options.headers ?? {}),
     ...lowerCased(request.headers ?? {}),
   });
-  const signals = [options.signal, request.signal].filter((signal) => signal !== undefined);
   return {
     method: request.method,
     url,
     headers,
     body,
     signer: credentials?.kind === "aws" && headers["authorization"] === undefined ? credentials : undefined,
-    signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+    signal:
+      options.signal !== undefined && request.signal !== undefined
+        ? eitherSignal(options.signal, request.signal)
+        : (options.signal ?? request.signal),
     timeoutSeconds: request.timeoutSeconds ?? options.timeoutSeconds ?? defaultTimeoutSeconds,
     repeatable: request.repeatable ?? request.method !== "POST",
     whole: request.whole ?? false,

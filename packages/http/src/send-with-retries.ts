@@ -78,6 +78,7 @@ function handedOver(answer: HttpResponse, request: PreparedRequest): HttpRespons
   return arrivingResponse({
     ...answer,
     chunks: answer.body,
+    bytes: () => answer.bytes(),
     failure: (error) => (error instanceof FailedAttempt ? remoteError(error, request) : error),
   });
 }

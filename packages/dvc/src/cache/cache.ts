@@ -18,6 +18,8 @@ const checkedMode = 0o444;
 export class Cache {
   readonly folder: string;
   readonly #made = new Set<string>();
+  /** Whether new files get fewer permissions than they are given. */
+  #umaskHides: boolean | undefined;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -56,8 +58,11 @@ export class Cache {
   keepBytes(id: ObjectId, bytes: Uint8Array): void {
     const temporary = this.temporary(id);
     try {
-      writeFileSync(temporary, bytes, { flag: "wx" });
-      this.keepFile(id, temporary);
+      // Only a name of the cache's own with these permissions means "checked", so they may be there from the beginning.
+      writeFileSync(temporary, bytes, { flag: "wx", mode: checkedMode });
+      this.#umaskHides ??= (lstatSync(temporary).mode & 0o777) !== checkedMode;
+      if (this.#umaskHides) chmodSync(temporary, checkedMode);
+      renameSync(temporary, this.place(id));
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;
