@@ -1,27 +1,34 @@
 import { SentimentError } from "@sentiment/errors";
+import { awsProfileRegion } from "@sentiment/http";
 import { awsFailure } from "./aws-failure.ts";
 import type { AwsSettings } from "./aws-settings.ts";
 import type { Aws, AwsCaller, AwsClients, AwsService } from "./aws.ts";
+import { openConnections, type ClientOptions } from "./client-options.ts";
 
 export interface AwsContext {
   /** Aborted: calls under way end at once. */
   readonly signal: AbortSignal;
+  /** Of whoever asks: proxies, AWS_REGION, AWS_ENDPOINT_URL, AWS_CA_BUNDLE. Credentials and profiles the SDK finds by itself. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Opens AWS without asking it anything. Credentials, profiles, retries and addresses (AWS_ENDPOINT_URL) are what the SDK finds.
- * Throws a usage error where there is no region.
+ * Opens AWS without asking it anything. Throws usage errors where there is no region (NO_REGION), or the environment names an
+ * address or a file that cannot be used.
  */
-export async function openAws(settings: AwsSettings, { signal }: AwsContext): Promise<Aws> {
-  const region = settings.region ?? (await regionOfSdk());
+export async function openAws(settings: AwsSettings, { signal, environment }: AwsContext): Promise<Aws> {
+  const region = settings.region ?? (await regionOf(environment));
   if (region === undefined) throw noRegion();
+  const connections = await openConnections(region, environment);
   const opened = new Map<AwsService, Promise<AwsClients[AwsService]>>();
   const clientOf = <Service extends AwsService>(service: Service): Promise<AwsClients[Service]> => {
-    const client = opened.get(service) ?? openers[service]({ region, maxAttempts: 6 });
+    const client = opened.get(service) ?? openers[service](connections.optionsFor(service));
     opened.set(service, client);
     return client as Promise<AwsClients[Service]>;
   };
   const ask: Aws["ask"] = async (service, what, calls) => {
+    // Nothing at all is asked of another account than the one that is meant.
+    if (settings.account !== undefined && service !== "sts") await aws.caller();
     try {
       return await calls(await clientOf(service), { abortSignal: signal });
     } catch (error) {
@@ -30,20 +37,17 @@ export async function openAws(settings: AwsSettings, { signal }: AwsContext): Pr
     }
   };
   let caller: Promise<AwsCaller> | undefined;
-  return {
+  const aws: Aws = {
     region,
     settings,
     ask,
     caller: () => (caller ??= whoAsks(ask, settings)),
     close() {
       for (const client of opened.values()) void client.then((one) => one.destroy());
+      connections.close();
     },
   };
-}
-
-interface ClientOptions {
-  readonly region: string;
-  readonly maxAttempts: number;
+  return aws;
 }
 
 const openers: { readonly [Service in AwsService]: (options: ClientOptions) => Promise<AwsClients[Service]> } = {
@@ -59,16 +63,8 @@ const openers: { readonly [Service in AwsService]: (options: ClientOptions) => P
 };
 
 /** What AWS's own settings say: AWS_REGION, AWS_DEFAULT_REGION as its command line has it, or the profile. */
-async function regionOfSdk(): Promise<string | undefined> {
-  const { STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient({});
-  try {
-    return await client.config.region();
-  } catch {
-    return undefined;
-  } finally {
-    client.destroy();
-  }
+async function regionOf(environment: AwsContext["environment"]): Promise<string | undefined> {
+  return environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"] || (await awsProfileRegion());
 }
 
 async function whoAsks(ask: Aws["ask"], { account: wanted }: AwsSettings): Promise<AwsCaller> {
@@ -94,6 +90,6 @@ function noRegion(): SentimentError {
     kind: "usage",
     code: "NO_REGION",
     message: "Nothing says which AWS region is meant.",
-    hint: "Set aws.region in sentiment.yaml, --aws-region or AWS_REGION: eu-central-1, us-east-1, …",
+    hint: "Set aws.region in sentiment.yaml, or AWS_REGION: eu-central-1, us-east-1, …",
   });
 }
