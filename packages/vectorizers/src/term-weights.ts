@@ -1,7 +1,7 @@
 import type { CsrMatrix } from "@sentiment/numerics";
 import type { MatrixMemory } from "./matrix-memory.ts";
 import { mergeRepeats } from "./merge-repeats.ts";
-import { l1Norm, l2Norm, NormsOfCounts } from "./row-norms.ts";
+import { l1Norm, l2Norm, NormsOfCounts, type WeightedRows } from "./row-norms.ts";
 
 /** How counts become weights; scikit-learn's names. */
 export interface Weighting {
@@ -25,13 +25,14 @@ export class TermWeights {
   readonly #weighting: Weighting;
   /** Scratch memory, zero between rows. */
   readonly #counts: Int32Array;
-  readonly #norms: NormsOfCounts;
+  readonly #l2NormOfCounts: NormOf;
 
   constructor(columns: number, weighting: Weighting) {
     this.#columns = columns;
     this.#weighting = weighting;
     this.#counts = new Int32Array(columns);
-    this.#norms = new NormsOfCounts(this.#counts);
+    const norms = new NormsOfCounts(this.#counts);
+    this.#l2NormOfCounts = (matrix, row) => norms.l2Norm(matrix, row);
   }
 
   /** The matrix of the rows of counts in `memory`, where it goes on living. */
@@ -42,19 +43,21 @@ export class TermWeights {
     const { rowStarts, columnIndices } = memory;
     const values = logarithms ? memory.values : undefined;
     const matrix = { rowStarts, columnIndices, values, columnScale: idf };
-    if (norm === "l1") invertNorms(memory, (row) => l1Norm(matrix, row));
-    else if (norm === "l2" && (binary || sublinear_tf)) invertNorms(memory, (row) => l2Norm(matrix, row));
-    else if (norm === "l2") invertNorms(memory, (row) => this.#norms.l2Norm(matrix, row));
+    if (norm === "l1") invertNorms(memory, matrix, l1Norm);
+    else if (norm === "l2") invertNorms(memory, matrix, binary || sublinear_tf ? l2Norm : this.#l2NormOfCounts);
     const rowScale = norm === null ? undefined : memory.rowScale;
     return { rows: rowStarts.length - 1, columns: this.#columns, ...matrix, rowScale };
   }
 }
 
-function invertNorms(memory: MatrixMemory, normOf: (row: number) => number): void {
+/** The norm of a row. The same function for all matrices: for another one, what calls it would be compiled anew. */
+type NormOf = (matrix: WeightedRows, row: number) => number;
+
+function invertNorms(memory: MatrixMemory, matrix: WeightedRows, normOf: NormOf): void {
   memory.ensureRowScale();
   const { rowScale } = memory;
   for (let row = 0; row < rowScale.length; row++) {
-    const norm = normOf(row);
+    const norm = normOf(matrix, row);
     // A row without known terms is zero whatever its scale, but the scale must stay a number.
     rowScale[row] = norm === 0 ? 1 : 1 / norm;
   }

@@ -20,8 +20,9 @@ export interface ColumnState {
 /** A column scale below this is taken for it: such a column weighs nothing either way. */
 const smallestScale = 1e-150;
 
-/** Columns at a time: see `row-blocks.ts` for why a loop over all of them would be slower. */
-const columnsPerBlock = 1 << 12;
+/** Columns at a time, and at first: see `row-blocks.ts` for why a loop over all of them would be slower. */
+const columnsPerBlock = 1 << 10;
+const columnsOfFirst = 100;
 
 /**
  * Moves the point by `length` along the direction and makes `sums`, the gradient of the loss there, and the penalty's part
@@ -36,8 +37,8 @@ export function takeGradient(
   const now = sums.slice(columns * scores);
   const before = gradient.slice(columns * scores);
   const totals = new Float64Array(3);
-  for (let start = 0; start < columns; start += columnsPerBlock) {
-    takeBlock(state, { sums, length, now, before, totals }, start);
+  for (let start = 0, end = columnsOfFirst; start < columns; start = end, end += columnsPerBlock) {
+    takeBlock(state, { sums, length, now, before, totals }, start, Math.min(columns, end));
   }
   const [penalty = 0] = totals;
   let norm = totals[1]!;
@@ -63,9 +64,13 @@ interface Taking {
   readonly totals: Float64Array;
 }
 
-function takeBlock(state: ColumnState, { sums, length, now, before, totals }: Taking, start: number): void {
+function takeBlock(
+  state: ColumnState,
+  { sums, length, now, before, totals }: Taking,
+  start: number,
+  end: number,
+): void {
   const { scores, columnScale, point, gradient, direction, diagonal, growth, meanShare } = state;
-  const end = Math.min(state.columns, start + columnsPerBlock);
   let penalty = 0;
   let norm = 0;
   let overlap = 0;
@@ -104,8 +109,8 @@ export function takeDirection(
   const ofIntercepts = gradient.slice(columns * scores);
   const means = new Float64Array(scores);
   const totals = new Float64Array(3);
-  for (let start = 0; start < columns; start += columnsPerBlock) {
-    turnBlock(state, { kept, ofIntercepts, means, totals }, start);
+  for (let start = 0, end = columnsOfFirst; start < columns; start = end, end += columnsPerBlock) {
+    turnBlock(state, { kept, ofIntercepts, means, totals }, start, Math.min(columns, end));
   }
   const [, p1 = 0, p2 = 0] = totals;
   let slope = totals[0]!;
@@ -128,9 +133,13 @@ interface Turning {
   readonly totals: Float64Array;
 }
 
-function turnBlock(state: ColumnState, { kept, ofIntercepts, means, totals }: Turning, start: number): void {
+function turnBlock(
+  state: ColumnState,
+  { kept, ofIntercepts, means, totals }: Turning,
+  start: number,
+  end: number,
+): void {
   const { scores, columnScale, point, gradient, direction, diagonal, growth, meanShare } = state;
-  const end = Math.min(state.columns, start + columnsPerBlock);
   let slope = 0;
   let p1 = 0;
   let p2 = 0;

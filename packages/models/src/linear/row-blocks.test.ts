@@ -14,14 +14,15 @@ function rowsOfLengths(lengths: readonly number[]): CsrMatrix {
 }
 
 describe("rowBlocks", () => {
-  it("takes every row once, in order, in blocks of about as many entries each", () => {
+  it("takes every row once, in order, in blocks of about as many entries each after a short one", () => {
     const longest = 20_000;
     fc.assert(
       fc.property(fc.array(fc.nat(longest), { maxLength: 40 }), (lengths) => {
         const matrix = rowsOfLengths(lengths);
         const blocks = rowBlocks(matrix);
         expect(blocks.flatMap(({ start, end }) => lengths.slice(start, end))).toEqual(lengths);
-        const sizes = blocks.map(({ start, end }) => matrix.rowStarts[end]! - matrix.rowStarts[start]!);
+        const [first, ...others] = blocks.map(({ start, end }) => matrix.rowStarts[end]! - matrix.rowStarts[start]!);
+        const sizes = others.length === 0 ? [first!] : others;
         expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(2 * longest);
       }),
       { seed: 12 },
