@@ -15,8 +15,9 @@ export type {
 export type { Host } from "./hosted/host.ts";
 export type { Check } from "./verify/check.ts";
 export { verifyServer, type VerifyOptions } from "./verify/verify-server.ts";
-export { openEngine } from "./docker/engine.ts";
+export { openEngine, type Engine } from "./docker/engine.ts";
 export { buildImage, type BuildOptions, type BuiltImage } from "./image/build.ts";
+export { pullImage } from "./image/pull.ts";
 export { pushImage, type PushedImage, type PushOptions } from "./image/push.ts";
 export { imageIdentity, type ImageChoice } from "./image/wanted-image.ts";
 export { localTarget, type LocalOptions } from "./local/local-target.ts";
@@ -25,3 +26,4 @@ export { dockerTarget, type DockerOptions } from "./docker/docker-target.ts";
 export { carryOut, type CarriedOut } from "./carry-out.ts";
 export { releaseOf } from "./release-of.ts";
 export { verifyImage, type VerifyImageOptions } from "./verify/image/verify-image.ts";
+export { RegistryClient } from "./registry/registry-client.ts";

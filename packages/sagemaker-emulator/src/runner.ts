@@ -7,8 +7,21 @@ export interface Runner {
   readonly name: string;
   /** Starts one. Throws where it cannot even be started: no such image, no such program. */
   start(wanted: ContainerWanted): Promise<RunningContainer>;
+  /**
+   * What the registry says of an image; undefined: it is not there. A runner that takes no notice of images has no such method.
+   * Throws where the registry cannot be asked.
+   */
+  readonly inspect?: ((image: string) => Promise<ImageFacts | undefined>) | undefined;
   /** Stops all that run still, and leaves nothing. */
   close(): Promise<void>;
+}
+
+/** Of an image in a registry, without having it pulled. */
+export interface ImageFacts {
+  /** Its manifest's: `application/vnd.docker.distribution.manifest.v2+json`. */
+  readonly mediaType: string;
+  /** Of all layers, as they are stored. */
+  readonly bytes: number;
 }
 
 export interface ContainerWanted {
@@ -16,14 +29,18 @@ export interface ContainerWanted {
   readonly purpose: string;
   /** As CreateModel or CreateTrainingJob has it; ECR's host is mapped to a registry by the runner's own options. */
   readonly image: string;
-  /** Follows the image's entry point: `["serve"]`, `["train"]`. */
+  /** Instead of the image's own. */
+  readonly entryPoint?: readonly string[] | undefined;
+  /** Follows the entry point: `["serve"]`, `["train"]`. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   /** A folder on this machine: what is seen as /opt/ml. */
   readonly root: string;
   /** Below `root`, what may only be read: `["model"]` of an endpoint, `["input"]` of a training. */
   readonly readOnly: readonly string[];
-  /** Its name among the hosts of a training, `algo-1`, which the others of the same `network` find it by. */
+  /** Of the instance it is to run on, `amd64` or `arm64`; another image's does not start. Default: the engine's. */
+  readonly architecture?: string | undefined;
+  /** Its name among the hosts of a training, `algo-1`, which the others of the same `network` find it by. Undefined: it serves. */
   readonly host?: string | undefined;
   /** Containers of the same network name reach each other; undefined: none but us reaches it. */
   readonly network?: string | undefined;
