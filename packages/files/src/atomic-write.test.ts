@@ -76,6 +76,16 @@ describe("atomicWrite", () => {
     expect((await lstat(join(folder, "link"))).isSymbolicLink()).toBe(true);
   });
 
+  it("takes the place of a link to a read-only file, which others may share", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "cached"), "old", { mode: 0o444 });
+    await symlink("cached", join(folder, "link"));
+    await atomicWrite(join(folder, "link"), "new");
+    expect(await readFile(join(folder, "cached"), "utf8")).toBe("old");
+    expect(await readFile(join(folder, "link"), "utf8")).toBe("new");
+    expect((await stat(join(folder, "link"))).mode & 0o200).toBe(0o200);
+  });
+
   it("writes into a device instead of taking its place", async () => {
     await atomicWrite("/dev/null", "gone");
     expect((await stat("/dev/null")).isCharacterDevice()).toBe(true);

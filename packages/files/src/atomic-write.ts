@@ -1,4 +1,4 @@
-import { open, realpath, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
+import { lstat, open, realpath, rename, rm, stat, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { writeError, errnoOf } from "./write-error.ts";
 import { release, removeAtExit } from "./leftovers.ts";
@@ -11,7 +11,8 @@ export type Contents = string | Uint8Array | Iterable<Uint8Array> | AsyncIterabl
 /**
  * Writes a file so that it holds, at every moment and after any crash, either all of its old content or all of the new:
  * a hidden sibling is written, flushed to the disk and renamed over it. Of two writers at once the later one wins whole.
- * A link is followed, a file's permissions are kept (a new one gets `mode`, default 0o666, less the umask), and what is no regular file (`/dev/null`, a pipe) is written to in place.
+ * A link is followed, unless it leads to a file that nobody may write, as those of DVC's cache are: then the link is replaced.
+ * A file's permissions are kept (a new one gets `mode`, default 0o666, less the umask), and what is no regular file (`/dev/null`, a pipe) is written to in place.
  * Errors: `usage` (no folder, no permission, disk full), see `writeError`.
  */
 export async function atomicWrite(
@@ -69,6 +70,7 @@ interface Existing {
 async function lookUp(path: string): Promise<Existing | undefined> {
   try {
     const status = await stat(path);
+    if ((status.mode & 0o222) === 0 && (await lstat(path)).isSymbolicLink()) return undefined;
     return {
       path: await realpath(path),
       isFile: status.isFile(),

@@ -1,6 +1,7 @@
 import type { ReadSummary } from "@sentiment/dataset";
 import type { Evaluation } from "@sentiment/evaluation";
 import type { PipelineSpec, Recipe, TextExplanation } from "@sentiment/pipeline";
+import type { ReportOptions } from "./reports/write-reports.ts";
 import type { TrackedAs, Tracking } from "./tracking/tracking.ts";
 
 /** Which labelled text to use. */
@@ -38,7 +39,7 @@ export interface Progress {
   readonly subject?: string | undefined;
 }
 
-export interface TrainOptions extends DataOptions, Recipe, RunOptions {
+export interface TrainOptions extends DataOptions, Recipe, RunOptions, ReportOptions {
   /** Model directory; default `models/<model>-<vectorizer>-<8 hex>` below the working folder. */
   readonly out?: string | undefined;
   /** Replace an existing `out`. */
@@ -113,7 +114,7 @@ export interface ModelOrigin {
   readonly modelId?: string | undefined;
 }
 
-export interface EvaluateOptions extends Omit<DataOptions, "valid" | "test" | "validSize">, RunOptions {
+export interface EvaluateOptions extends Omit<DataOptions, "valid" | "test" | "validSize">, RunOptions, ReportOptions {
   /** The model directory. */
   readonly model: string;
   /** For a model of the store that `tracking` names: the run says so, and the folder, which may be a passing copy, goes unsaid. */

@@ -8,6 +8,7 @@ import { GrowingList } from "./growing-list.ts";
 import { openDataOrSample } from "./open-sources.ts";
 import { evaluationPictures } from "./pictures.ts";
 import { unknownLabel } from "./plan-split.ts";
+import { prepareReports, writeReports } from "./reports/write-reports.ts";
 import { recorded } from "./tracking/recorded.ts";
 import type { PlannedRun, TrackedRun } from "./tracking/tracked-run.ts";
 import type { TrackedAs } from "./tracking/tracking.ts";
@@ -20,6 +21,7 @@ import { writePictures } from "./write-pictures.ts";
  */
 export async function evaluateModel(options: EvaluateOptions): Promise<EvaluateResult> {
   const { tracking, signal } = options;
+  await prepareReports(options);
   return recorded({ tracking, plan: planOf(options), signal }, (run) => evaluateWithin(run, options));
 }
 
@@ -43,6 +45,7 @@ async function evaluateWithin(run: TrackedRun | undefined, options: EvaluateOpti
   await run?.datasets([used]);
   const evaluation = evaluate({ labels, probabilities, classes: pipeline.classes });
   const gates = (options.gates ?? []).map((gate) => judge(gate, evaluation.metrics));
+  await writeReports({ evaluation }, options);
   if (options.pictures !== undefined) await writePictures({ evaluation }, options.pictures, options.onWarning);
   const { metrics, confusionMatrix, rows } = evaluation;
   const { classes } = pipeline;

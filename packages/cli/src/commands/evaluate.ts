@@ -9,6 +9,7 @@ import { chosenData } from "../options/chosen-data.ts";
 import { readingOptions } from "../options/data-options.ts";
 import { minimumOption } from "../options/gate-options.ts";
 import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
+import { reportOptions } from "../options/report-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
 import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { evaluationWords } from "../words/evaluation-words.ts";
@@ -27,6 +28,7 @@ export const evaluate = defineCommand({
     ...readingOptions,
     gates: minimumOption,
     pictures: option("--pictures <folder>", "draw the curves and the confusion matrix there", someText()),
+    ...reportOptions,
     ...trackingOptions,
   },
   settings: ["data", "labels", "jobs", ...experimentSettings],

@@ -6,6 +6,7 @@ import { choice, flag, option } from "../option.ts";
 import { chosenData } from "../options/chosen-data.ts";
 import { dataOptions } from "../options/data-options.ts";
 import { recipeNotes, recipeOptions } from "../options/recipe-options.ts";
+import { reportOptions } from "../options/report-options.ts";
 import { experimentSettings } from "../options/store-settings.ts";
 import { trackingOf, trackingOptions } from "../options/tracking-options.ts";
 import { trainingDocument } from "../training-result.ts";
@@ -33,6 +34,7 @@ export const train = defineCommand({
     ),
     force: flag("--force", "replace what is at --out"),
     pictures: flag("--pictures", "draw the curves and confusion matrices, into the model's folder pictures"),
+    ...reportOptions,
     ...trackingOptions,
   },
   settings: ["data", "labels", "seed", "jobs", ...experimentSettings],

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Context } from "../define-command.ts";
 import { negatedFlag, option, repeated } from "../option.ts";
 import { chosenExperiment } from "./chosen-experiment.ts";
+import { dvcTags } from "./dvc-tags.ts";
 import { withoutSecrets } from "../without-secrets.ts";
 import { shellWords } from "../words/shell-words.ts";
 import { vanishedWords } from "../words/vanished-words.ts";
@@ -42,7 +43,7 @@ export async function trackingOf({ runName, tags, track }: Chosen, context: Cont
     ...(resume === undefined || origin === "flag" ? experiment : {}),
     resume,
     runName,
-    tags: Object.fromEntries(tags),
+    tags: { ...dvcTags(context.io.environment), ...Object.fromEntries(tags) },
     onVanished: (notice) => context.conversation.warn(vanishedWords(notice)),
     commandLine: shellWords("sentiment", ...context.args.map(withoutSecrets)),
   };
