@@ -15,8 +15,12 @@ export interface EmulatorOptions {
    * signed for them are passed on, so that one AWS_ENDPOINT_URL does for all; the emulator asks it, too, whether roles and models exist.
    */
   readonly others?: string | undefined;
+  /** `host[:port]` of the registry that keeps ECR's images, where ECR of `others` keeps none itself; asked with ECR's token. */
+  readonly registry?: string | undefined;
   /** How long states last, in seconds: `Creating` before containers are started, `Deleting`, …; default 0.2. */
   readonly pace?: number | undefined;
+  /** How long a container may take until it answers /ping, in seconds; default 30, where SageMaker gives it 8 minutes. */
+  readonly healthSeconds?: number | undefined;
   /** Told of every call, also of those passed on, when it has been answered. */
   readonly onCall?: ((call: EmulatedCall) => void) | undefined;
 }

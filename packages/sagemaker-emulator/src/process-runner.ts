@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { LineLog } from "./logs/line-log.ts";
+import type { ContainerWanted, Runner, RunningContainer } from "./runner.ts";
+
+export interface ProcessRunnerOptions {
+  /** The file of our own program, which knows `serve` and `train`: it is run whatever the image. */
+  readonly program: string;
+}
+
+/**
+ * Runs our own program as a process where there are no containers. A process sees no /opt/ml: its environment says where the
+ * model or the training is, and that any free port of loopback will do, which it logs.
+ */
+export function processRunner({ program }: ProcessRunnerOptions): Runner {
+  const running = new Set<RunningContainer>();
+  const state = { closed: false };
+  return {
+    name: "processes",
+    async start(wanted) {
+      if (state.closed) throw new Error("the emulator is being closed");
+      const started = await startProcess(program, wanted);
+      running.add(started);
+      void started.exited.then(() => running.delete(started));
+      return started;
+    },
+    async close() {
+      state.closed = true;
+      await Promise.all([...running].map((each) => each.stop(2)));
+    },
+  };
+}
+
+/** A child whose stdin is closed has lost us, and ends. */
+const endWithUs = "process.stdin.on('end',()=>process.kill(process.pid,'SIGTERM')).on('error',()=>{}).resume().unref()";
+
+async function startProcess(program: string, wanted: ContainerWanted): Promise<RunningContainer> {
+  const { command, environment, root } = wanted;
+  const env = {
+    ...environment,
+    SENTIMENT_MODEL_DIR: path.join(root, "model"),
+    SENTIMENT_TRAIN_ROOT: root,
+    SENTIMENT_HOST: "127.0.0.1",
+    SENTIMENT_PORT: "0",
+  };
+  const args = ["--import", `data:text/javascript,${encodeURIComponent(endWithUs)}`, program, ...command];
+  const child = spawn(process.execPath, args, { cwd: "/", env, stdio: ["pipe", "pipe", "pipe"] });
+  await once(child, "spawn");
+  child.stdin.on("error", () => {});
+  const log = new LineLog([child.stdout, child.stderr]);
+  const exited = exitOf(child);
+  const served = command[0] === "serve";
+  return {
+    url: served ? await listeningAt(log) : undefined,
+    exited,
+    output: () => log.lines(),
+    stop: (seconds) => stopProcess(child, exited, seconds),
+  };
+}
+
+async function exitOf(child: ChildProcess): Promise<number> {
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  return code ?? (signal === "SIGKILL" ? 137 : 143);
+}
+
+/** The address it logs when it listens; where it never does, one that nobody answers at, as a container's would be. */
+async function listeningAt(log: LineLog): Promise<string> {
+  for await (const line of log.lines()) {
+    const url = startedUrl(line);
+    if (url !== undefined) return url;
+  }
+  return "http://127.0.0.1:9";
+}
+
+function startedUrl(line: string): string | undefined {
+  try {
+    const event = JSON.parse(line) as { readonly event?: unknown; readonly url?: unknown } | null;
+    return event?.event === "started" && typeof event.url === "string" ? event.url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function stopProcess(child: ChildProcess, exited: Promise<number>, seconds: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 1000 * seconds);
+  await exited;
+  clearTimeout(timer);
+}
