@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { LineLog } from "./logs/line-log.ts";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { LineLog } from "./containers/line-log.ts";
 import type { ContainerWanted, Runner, RunningContainer } from "./runner.ts";
 
 export interface ProcessRunnerOptions {
@@ -48,15 +50,29 @@ async function startProcess(program: string, wanted: ContainerWanted): Promise<R
   const child = spawn(process.execPath, args, { cwd: "/", env, stdio: ["pipe", "pipe", "pipe"] });
   await once(child, "spawn");
   child.stdin.on("error", () => {});
-  const log = new LineLog([child.stdout, child.stderr]);
+  const log = linesOf([child.stdout, child.stderr]);
   const exited = exitOf(child);
   const served = command[0] === "serve";
   return {
     url: served ? await listeningAt(log) : undefined,
     exited,
-    output: () => log.lines(),
+    output: () => log.read(),
     stop: (seconds) => stopProcess(child, exited, seconds),
   };
+}
+
+function linesOf(streams: readonly Readable[]): LineLog {
+  const log = new LineLog();
+  let open = streams.length;
+  for (const input of streams) {
+    createInterface({ input, crlfDelay: Infinity })
+      .on("line", (line) => log.add(line))
+      .on("close", () => {
+        open -= 1;
+        if (open === 0) log.end();
+      });
+  }
+  return log;
 }
 
 async function exitOf(child: ChildProcess): Promise<number> {
@@ -66,7 +82,7 @@ async function exitOf(child: ChildProcess): Promise<number> {
 
 /** The address it logs when it listens; where it never does, one that nobody answers at, as a container's would be. */
 async function listeningAt(log: LineLog): Promise<string> {
-  for await (const line of log.lines()) {
+  for await (const line of log.read()) {
     const url = startedUrl(line);
     if (url !== undefined) return url;
   }

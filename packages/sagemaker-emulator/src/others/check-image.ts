@@ -31,7 +31,7 @@ export async function checkImage(account: Account, image: string): Promise<void>
   if (name.region !== account.region) {
     throw validationException(`Invalid image: ${image} is in ${name.region}, and not in ${account.region}.`);
   }
-  const mediaType = await (account.registry === undefined ? typeInEcr(account, name) : typeInRegistry(account, name));
+  const mediaType = await mediaTypeOf(account, image, name);
   if (mediaType === undefined) throw validationException(`Requested image ${image} not found.`);
   if (mediaType !== dockerManifest) {
     throw validationException(
@@ -55,6 +55,13 @@ function ecrImage(image: string): ImageName | undefined {
     repository: repository!,
     reference: digest ?? tag ?? "latest",
   };
+}
+
+/** Of its manifest, as whoever keeps images says; `undefined` if there is none. */
+async function mediaTypeOf(account: Account, image: string, name: ImageName): Promise<string | undefined> {
+  if (account.registry !== undefined) return typeInRegistry(account, name);
+  const { inspect } = account.runner;
+  return inspect === undefined ? typeInEcr(account, name) : (await inspect(image))?.mediaType;
 }
 
 async function typeInEcr(
