@@ -15,9 +15,9 @@ import {
 } from "@sentiment/sagemaker-emulator";
 import { runProcess, runSentiment, startMotoServer, temporaryFolder } from "@sentiment/testing";
 
-export const account = "123456789012";
+const account = "123456789012";
 export const role = `arn:aws:iam::${account}:role/sentiment-execution`;
-export const bucket = "sentiment-models";
+const bucket = "sentiment-models";
 export const image = `${account}.dkr.ecr.us-east-1.amazonaws.com/sentiment:one`;
 
 /** An emulator with moto beside it, in which there are a role, a bucket with models, and an image. */
@@ -95,18 +95,18 @@ export async function openWorld({ runner = ourProgram(), pace = 0.02 }: WorldOpt
   };
 }
 
-export function ourProgram(): Runner {
+function ourProgram(): Runner {
   // The tests' own way to the server's program; the command line has it from @sentiment/deployment.
   const deployment = createRequire(import.meta.url).resolve("@sentiment/deployment");
   return processRunner({ program: createRequire(deployment).resolve("@sentiment/serving/main") });
 }
 
-export function trust(service: string): string {
+function trust(service: string): string {
   const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-export function manifest(mediaType = "application/vnd.docker.distribution.manifest.v2+json"): string {
+function manifest(mediaType = "application/vnd.docker.distribution.manifest.v2+json"): string {
   const config = {
     mediaType: "application/vnd.docker.container.image.v1+json",
     size: 2,
