@@ -1,7 +1,9 @@
 // `pnpm bench:dvc`: `sentiment data pull` beside real DVC's `dvc pull`, by turns, of many small files from a folder and over HTTP on
 // the loopback, each into a fresh clone with an empty cache, the whole process.
 //   --files N    how many files of 200 bytes to 2 kB (20,000)    --rounds N   how often each (1)    --remote store|web   one only
-// Prints medians and how many times as fast ours is; exit code 1 below 5 times. Real DVC comes from .venvs/dvc.
+// Prints what the disk and the loopback alone take, medians, and how many times as fast ours is; exit code 1 below 5 times.
+// Real DVC comes from .venvs/dvc. It works below TMPDIR: /dev/shm shows what is not the disk's. For minutes after many files
+// were deleted, whoever did it, ext4 makes new ones several times as slowly: for both.
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
@@ -11,7 +13,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
-import { sentiment } from "./bench/workshop.ts";
+import { script, sentiment } from "./bench/workshop.ts";
 import { bundle } from "./bundle.ts";
 
 const { values: options } = parseArgs({
@@ -40,6 +42,7 @@ const env = { ...process.env, DVC_NO_ANALYTICS: "true", DVC_GLOBAL_CONFIG_DIR: f
 
 try {
   const origin = await makeOrigin();
+  for (const what of ["disk", "loopback"]) console.log(`the ${what} alone: ${await floor(what)} s`);
   for (const remote of options.remote === undefined ? ["store", "web"] : [options.remote])
     await compare(origin, remote);
 } finally {
@@ -63,6 +66,13 @@ async function makeOrigin(): Promise<string> {
   return root;
 }
 
+/** Seconds that cannot be saved. */
+async function floor(what: string): Promise<string> {
+  await promisify(execFile)("sync");
+  const [program, ...args] = script("dvc-floor.ts", what, store, web, path.join(folder, "floor"));
+  return (await promisify(execFile)(program!, args)).stdout.trim();
+}
+
 async function compare(origin: string, remote: string): Promise<void> {
   const python = process.env["SENTIMENT_PYTHON_DVC"] || path.join(import.meta.dirname, "../.venvs/dvc/bin/python");
   const dvc = [python, "-m", "dvc"];
@@ -82,7 +92,7 @@ async function compare(origin: string, remote: string): Promise<void> {
 
 /** Seconds of a pull into a fresh clone. */
 async function pullTimed(origin: string, program: readonly string[], args: readonly string[]): Promise<number> {
-  // All are kept to the end: for minutes, ext4 looks at each file that was deleted before it makes a new one.
+  // All are kept to the end: see above.
   const clone = await mkdtemp(path.join(folder, "clone-"));
   await mkdir(path.join(clone, ".dvc"));
   await cp(path.join(origin, "data.dvc"), path.join(clone, "data.dvc"));

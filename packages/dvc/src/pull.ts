@@ -1,17 +1,13 @@
-import { constants } from "node:fs";
-import { copyFile, rm } from "node:fs/promises";
 import path from "node:path";
-import type { SentimentError } from "@sentiment/errors";
-import { inParallel } from "@sentiment/http";
-import { hashOfFile } from "./cache/hash-of-file.ts";
-import { conflictError, inputError, usageError } from "./dvc-error.ts";
-import { objectPath, type ObjectId } from "./formats/object-id.ts";
+import { conflictError, usageError } from "./dvc-error.ts";
+import { fetchOutput, type Fetched, type Plan } from "./fetch-output.ts";
+import { objectMissing } from "./object-missing.ts";
 import { checkKind, listFiles } from "./plan-output.ts";
-import { fetchObject } from "./remotes/fetch-object.ts";
 import { openRemote, remoteNamed, type Reach } from "./remotes/open-remote.ts";
 import type { Remote } from "./remotes/remote.ts";
+import { Threads } from "./threads.ts";
 import { checkOut } from "./workspace/check-out.ts";
-import { compare, type Difference } from "./workspace/compare.ts";
+import { compare } from "./workspace/compare.ts";
 import { findTracked, type Tracked } from "./workspace/find-tracked.ts";
 import { checkFolders } from "./workspace/output-place.ts";
 import { openRepository, type Repository } from "./workspace/repository.ts";
@@ -61,15 +57,6 @@ export interface Pulled {
   readonly seconds: number;
 }
 
-/** An output on its way. */
-interface Plan {
-  readonly tracked: Tracked;
-  readonly id: ObjectId;
-  readonly fetchedTree: Buffer | undefined;
-  readonly difference: Difference;
-  readonly remote: (() => Promise<Remote>) | undefined;
-}
-
 /**
  * Brings the data that the `.dvc` files name: from the cache, and what is not there from remotes. Everything is looked at and
  * checked before anything is written, all that is needed is fetched before an output is touched, and every file is verified
@@ -82,6 +69,7 @@ export async function pull(options: PullOptions): Promise<Pulled> {
   const tracked = await findTracked(repository.root, options.folder, options.targets);
   const skipped: Pulled["skipped"][number][] = [];
   const remotes = new Map<string, Promise<Remote>>();
+  const threads = new Threads();
   try {
     const plans: Plan[] = [];
     for (const [i, one] of tracked.entries()) {
@@ -91,14 +79,15 @@ export async function pull(options: PullOptions): Promise<Pulled> {
       else plans.push(await planOf(one, repository, remotes, options));
     }
     if (options.force !== true) await refuseChanges(plans, repository);
-    const { fetched, bytes } = await fetchAll(plans, repository, options);
+    const { fetched, bytes } = await fetchAll(plans, { repository, threads, options });
     const outputs: PulledOutput[] = [];
     for (const [i, plan] of plans.entries()) {
       options.onProgress?.({ stage: "write", done: i / plans.length });
-      outputs.push(await bringOut(plan, repository, options.signal));
+      outputs.push(await bringOut(plan, { repository, threads, options }));
     }
     return { outputs, skipped, fetched, bytes, seconds: (performance.now() - started) / 1000 };
   } finally {
+    await threads.close();
     for (const remote of remotes.values()) await (await remote.catch(() => undefined))?.close();
   }
 }
@@ -135,7 +124,7 @@ async function planOf(
     return opened;
   };
   const listed = await listFiles(id, cache, output.isPushed ? remote : undefined, options.signal);
-  if (listed === undefined) throw await notThere([{ id, place }], tracked, output.isPushed ? remote : undefined);
+  if (listed === undefined) throw await objectMissing([{ id, place }], tracked, output.isPushed ? remote : undefined);
   const difference = await compare({
     target: path.join(root, place),
     isFolder: id.isTree,
@@ -166,78 +155,28 @@ async function refuseChanges(plans: readonly Plan[], { cache }: Repository): Pro
   );
 }
 
-async function fetchAll(
-  plans: readonly Plan[],
-  { root, cache }: Repository,
-  options: PullOptions,
-): Promise<{ readonly fetched: number; readonly bytes: number }> {
-  let [fetched, bytes] = [0, 0];
+/** The largest output first. */
+async function fetchAll(plans: readonly Plan[], { repository, threads, options }: Doing): Promise<Fetched> {
   const sorted = plans.toSorted((one, other) => (other.tracked.output.size ?? 0) - (one.tracked.output.size ?? 0));
+  const { jobs, signal } = options;
+  const onProgress = (done: number): void => options.onProgress?.({ stage: "fetch", done });
+  let [fetched, bytes] = [0, 0];
   for (const plan of sorted) {
-    const { tracked, id, difference } = plan;
-    await adopt(plan, root, cache);
-    const wanted = new Map<string, string>();
-    for (const entry of [...difference.missing, ...difference.modified.map((each) => each.entry)]) {
-      if (!wanted.has(entry.md5) && !(await cache.holds({ ...id, md5: entry.md5, isTree: false }))) {
-        wanted.set(entry.md5, entry.path);
-      }
-    }
-    const missing: { readonly id: ObjectId; readonly place: string }[] = [];
-    if (wanted.size > 0) {
-      if (plan.remote === undefined) throw await notThere([{ id, place: tracked.place }], tracked, undefined);
-      const remote = await plan.remote();
-      let came = 0;
-      await inParallel(
-        [...wanted],
-        { atOnce: options.jobs ?? remote.atOnce, signal: options.signal },
-        async ([md5, at], signal) => {
-          const object: ObjectId = { ...id, md5, isTree: false };
-          const onBytes = (count: number): void => void (bytes += count);
-          if (await fetchObject(object, { remote, cache, signal, onBytes })) fetched++;
-          else missing.push({ id: object, place: at === "" ? tracked.place : `${tracked.place}/${at}` });
-          options.onProgress?.({ stage: "fetch", done: ++came / wanted.size });
-        },
-      );
-    }
-    if (missing.length > 0) throw await notThere(missing, tracked, plan.remote);
-    if (plan.fetchedTree !== undefined) {
-      cache.keepBytes(id, plan.fetchedTree);
-      fetched++;
-      bytes += plan.fetchedTree.length;
-    }
+    const came = await fetchOutput(plan, { repository, threads, jobs, signal, onProgress });
+    fetched += came.fetched;
+    bytes += came.bytes;
   }
   return { fetched, bytes };
 }
 
-/** Where a folder's list is in the cache, its files are: those that are right already come from the folder. */
-async function adopt(
-  { tracked, id, difference, fetchedTree }: Plan,
-  root: string,
-  cache: Repository["cache"],
-): Promise<void> {
-  if (fetchedTree === undefined) return;
-  for (const entry of difference.unchanged) {
-    const object: ObjectId = { ...id, md5: entry.md5, isTree: false };
-    if (await cache.holds(object)) continue;
-    const temporary = cache.temporary(object);
-    try {
-      await copyFile(
-        path.join(root, tracked.place, entry.path),
-        temporary,
-        constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE,
-      );
-      if ((await hashOfFile(temporary, id.hash)) === entry.md5) cache.keepFile(object, temporary);
-    } finally {
-      await rm(temporary, { force: true });
-    }
-  }
+interface Doing {
+  readonly repository: Repository;
+  readonly threads: Threads;
+  readonly options: PullOptions;
 }
 
-async function bringOut(
-  { tracked, id, difference }: Plan,
-  { root, config, cache }: Repository,
-  signal: AbortSignal,
-): Promise<PulledOutput> {
+async function bringOut({ tracked, id, difference }: Plan, doing: Doing): Promise<PulledOutput> {
+  const { root, config, cache } = doing.repository;
   const { missing, modified, extra, unchanged } = difference;
   const isSame = missing.length + modified.length + extra.length === 0;
   const isNew = unchanged.length + modified.length === 0;
@@ -252,7 +191,8 @@ async function bringOut(
       difference,
       cache,
       linkTypes: config.linkTypes,
-      signal,
+      threads: doing.threads,
+      signal: doing.options.signal,
     });
   }
   return {
@@ -264,30 +204,4 @@ async function bringOut(
     deleted: extra.length,
     unchanged: unchanged.length,
   };
-}
-
-async function notThere(
-  missing: readonly { readonly id: ObjectId; readonly place: string }[],
-  { file, source }: Tracked,
-  remote: (() => Promise<Remote>) | undefined,
-): Promise<SentimentError> {
-  const [first] = missing;
-  const names = missing.slice(0, 5).map(({ place }) => place);
-  const more = missing.length > 5 ? ` and ${missing.length - 5} more` : "";
-  const opened = await remote?.();
-  const where =
-    opened === undefined ? "in the cache" : `in the remote ${opened.name} (${opened.place(objectPath(first!.id))})`;
-  const origin =
-    source === undefined
-      ? ""
-      : ` It was imported from ${withoutLogin(source.url)}; real DVC can fetch it there: dvc pull.`;
-  return inputError(
-    "OBJECT_MISSING",
-    `${names.join(", ")}${more} of ${file} ${missing.length === 1 ? "is" : "are"} not ${where}.${origin}`,
-    "Who has the data pushes it: sentiment data push, or dvc push. Is it another remote (--remote NAME)?",
-  );
-}
-
-function withoutLogin(url: string): string {
-  return url.replace(/\/\/[^/@\s]*@/u, "//***@");
 }

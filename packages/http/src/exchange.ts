@@ -84,9 +84,9 @@ function signature({ method, url, headers, body, signer }: PreparedRequest, now:
 }
 
 function joined(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, [value].flat().join(", ")]],
-    ),
-  );
+  const found: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) found[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return found;
 }

@@ -3,6 +3,7 @@ import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { SentimentError } from "@sentiment/errors";
 import { errnoOf } from "@sentiment/files";
 import type { Cache } from "../cache/cache.ts";
+import type { Keeper } from "../cache/keeper.ts";
 import { inputError, remoteError } from "../dvc-error.ts";
 import { contentHash, contentMd5, type ContentHash } from "../formats/content-hash.ts";
 import { objectName, objectPath, type ObjectId } from "../formats/object-id.ts";
@@ -11,6 +12,8 @@ import type { Incoming, Remote } from "./remote.ts";
 export interface Transfer {
   readonly remote: Remote;
   readonly cache: Cache;
+  /** Who keeps small objects instead of the cache itself, later. */
+  readonly keeper?: Keeper | undefined;
   readonly signal: AbortSignal;
   /** Bytes that have come. */
   readonly onBytes: (bytes: number) => void;
@@ -49,7 +52,7 @@ async function fetchOnce(id: ObjectId, transfer: Transfer): Promise<boolean | Se
       if (failure === undefined) {
         const md5 = partial.finish();
         if (md5 !== id.md5) return await damaged(id, md5, incoming, { ...transfer, partial });
-        await partial.keep();
+        await partial.keep(transfer.keeper);
         return true;
       }
       breaks = partial.size > gained ? 1 : breaks + 1;
@@ -170,10 +173,11 @@ class PartialFile {
     return this.#md5 ?? this.#hash.digest();
   }
 
-  async keep(): Promise<void> {
+  async keep(keeper: Keeper | undefined): Promise<void> {
     const file = this.#file;
     this.#file = undefined;
-    if (this.#bytes !== undefined) this.#cache.keepBytes(this.#id, this.#bytes);
+    if (this.#bytes !== undefined && keeper !== undefined) await keeper.add(this.#id.md5, this.#bytes);
+    else if (this.#bytes !== undefined) this.#cache.keepBytes(this.#id, this.#bytes);
     else if (file === undefined) this.#cache.keepBytes(this.#id, new Uint8Array());
     await file?.handle.close();
     if (file !== undefined && this.#bytes === undefined) this.#cache.keepFile(this.#id, file.path);

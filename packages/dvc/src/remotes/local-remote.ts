@@ -12,6 +12,7 @@ export function localRemote(name: string, folder: string): Remote {
     name: `${name} (${folder})`,
     // As many as Node has threads for.
     atOnce: 4,
+    folder,
     place,
     async open(object, { start }) {
       const file = place(object);

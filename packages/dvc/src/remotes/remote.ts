@@ -36,6 +36,8 @@ export interface Remote {
   readonly name: string;
   /** Objects that are asked for at a time. */
   readonly atOnce: number;
+  /** Where objects lie, if that is on this machine: thousands are taken there without ado. */
+  readonly folder?: string | undefined;
   /** The address of an object, without secrets. */
   place(path: string): string;
   /** Undefined: it is not there. */

@@ -1,16 +1,4 @@
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  symlinkSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { SentimentError } from "@sentiment/errors";
@@ -19,7 +7,9 @@ import type { Cache } from "../cache/cache.ts";
 import { conflictError } from "../dvc-error.ts";
 import type { HashName } from "../formats/object-id.ts";
 import type { TreeEntry } from "../formats/tree.ts";
+import { manyFiles, partsOf, type Threads } from "../threads.ts";
 import type { Difference } from "./compare.ts";
+import { placeFiles, type Placing } from "./place-files.ts";
 
 export interface CheckOut {
   readonly target: string;
@@ -30,6 +20,7 @@ export interface CheckOut {
   readonly cache: Cache;
   /** How files come from the cache: the first that the disk can do. */
   readonly linkTypes: readonly string[];
+  readonly threads: Threads;
   readonly signal: AbortSignal;
 }
 
@@ -50,7 +41,7 @@ export async function checkOut(work: CheckOut): Promise<void> {
   const wanted = [...missing, ...modified.map(({ entry }) => entry)];
   // A folder where a file is to be holds nothing but what was extra.
   for (const entry of wanted) if (entry.path !== "") makeWay(target, entry.path);
-  await placeAll(wanted, target, { ...work, isThere: true });
+  await placeAll(wanted, target, { ...work, isInUse: true });
   if (isFolder && extra.length > 0) removeEmptyFolders(target);
 }
 
@@ -60,7 +51,7 @@ async function buildFolder(work: CheckOut): Promise<void> {
   removeAtExit(temporary);
   try {
     mkdirSync(temporary);
-    await placeAll(difference.missing, temporary, { ...work, isThere: false });
+    await placeAll(difference.missing, temporary, { ...work, isInUse: false });
     // Something that is no folder was here, and may go.
     if (difference.extra.length > 0) rmSync(target, { force: true });
     renameSync(temporary, target);
@@ -72,38 +63,34 @@ async function buildFolder(work: CheckOut): Promise<void> {
   }
 }
 
+/** Entries that are placed before signals and progress are let through. */
+const atOnce = 256;
+
 async function placeAll(
   entries: readonly TreeEntry[],
   target: string,
-  { isThere, ...checkOutOf }: CheckOut & { readonly isThere: boolean },
+  { isInUse, ...work }: CheckOut & { readonly isInUse: boolean },
 ): Promise<void> {
-  const work: Placing = { ...checkOutOf, permitted: permittedIn(isThere ? path.dirname(target) : target) };
-  const folders = new Set<string>();
-  for (const [i, entry] of entries.entries()) {
-    // Lets signals and progress through.
-    if (i % 256 === 255) await setImmediate();
-    work.signal.throwIfAborted();
-    const place = path.join(target, entry.path);
-    const folder = path.dirname(place);
-    if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
-    folders.add(folder);
-    const source = work.cache.place({ hash: work.hash, md5: entry.md5, isTree: false });
-    if (!isThere) placeFile(source, place, work);
-    else {
-      const temporary = siblingName(place, "tmp");
-      try {
-        placeFile(source, temporary, work);
-        renameSync(temporary, place);
-      } finally {
-        rmSync(temporary, { force: true });
-      }
-    }
+  const permitted = permittedIn(isInUse ? path.dirname(target) : target);
+  const whole: Placing = {
+    entries,
+    target,
+    isInUse,
+    cacheFolder: work.cache.folder,
+    hash: work.hash,
+    linkTypes: work.linkTypes,
+    mode: (work.isExecutable ? 0o777 : 0o666) & permitted,
+  };
+  const parts = partsOf(entries, atOnce).map((part) => ({ ...whole, entries: part }));
+  if (entries.length >= manyFiles) {
+    await work.threads.run("placeFiles", parts, { signal: work.signal });
+    return;
   }
-}
-
-interface Placing extends CheckOut {
-  /** The permissions that a new file may have. */
-  readonly permitted: number;
+  for (const part of parts) {
+    await setImmediate();
+    work.signal.throwIfAborted();
+    placeFiles(part);
+  }
 }
 
 /** What the process's umask leaves of all permissions; asking for the umask itself would set it for a moment. */
@@ -115,23 +102,6 @@ function permittedIn(folder: string): number {
   } finally {
     rmdirSync(probe);
   }
-}
-
-/** Puts an object in a place where nothing is. */
-function placeFile(source: string, place: string, { linkTypes, isExecutable, permitted }: Placing): void {
-  for (const type of linkTypes) {
-    try {
-      if (type === "hardlink") return linkSync(source, place);
-      if (type === "symlink") return symlinkSync(source, place);
-    } catch (error) {
-      if (errnoOf(error) === "ENOENT") throw error;
-      continue;
-    }
-    // A file system that can makes a copy that shares the blocks.
-    if (type === "reflink" || type === "copy") break;
-  }
-  copyFileSync(source, place, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-  chmodSync(place, (isExecutable ? 0o777 : 0o666) & permitted);
 }
 
 /** Takes away folders and links where the folders of a file must be, and a folder where the file must be. */
