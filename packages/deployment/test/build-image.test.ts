@@ -57,6 +57,8 @@ describeWithDocker("the serving image", () => {
     expect(built).toMatchObject({ image: name, platform: expect.stringMatching(/^linux\//u) as string });
     expect(await build({})).toEqual({ ...built, action: "unchanged" });
     expect(await imageIdentity({ engine, nodeImage })).toBe(built.context);
+    // Known without an engine, too.
+    expect(await imageIdentity({ platform: built.platform, nodeImage })).toBe(built.context);
     const other = `${name}-again`;
     expect(await build({ tag: other })).toEqual({ ...built, image: other, action: "unchanged" });
     expect((await docker.getImage(other).inspect()).Id).toBe(built.digest);

@@ -34,19 +34,30 @@ export interface WantedImage {
 /** By it an image is found that was built of the same. */
 export const contextLabel = "io.sentiment.context";
 
+/** As `ImageChoice`; an engine is needed only where its own platform is meant. */
+type Choice = Omit<ImageChoice, "engine" | "platform"> &
+  (
+    | { readonly engine: Engine; readonly platform?: string | undefined }
+    | { readonly engine?: undefined; readonly platform: string }
+  );
+
 /** Throws usage errors for names that are none. */
-export function wantedImage(choice: ImageChoice, context: ImageContext): WantedImage {
-  const { engine, nodeImage = defaultNodeImage } = choice;
+export function wantedImage(choice: Choice, context: ImageContext): WantedImage {
+  const { nodeImage = defaultNodeImage } = choice;
   imageReference(nodeImage);
   const { name, tag } = imageReference(choice.tag ?? defaultName(context));
-  const platform = choice.platform ?? `${engine.platform.os}/${engine.platform.architecture}`;
+  const platform = choice.engine === undefined ? choice.platform : (choice.platform ?? platformOf(choice.engine));
   const digest = contextDigest(context, [nodeImage, platform]);
   return { name: `${name}:${tag}`, nodeImage, platform, digest, labels: labelsOf(digest, nodeImage) };
 }
 
 /** What an image would be built of, as `BuiltImage.context` has it, without building it: the same has been built before. */
-export async function imageIdentity(choice: ImageChoice): Promise<string> {
+export async function imageIdentity(choice: Choice): Promise<string> {
   return wantedImage(choice, await imageContext(await imageFiles(), choice.modelDir)).digest;
+}
+
+function platformOf({ platform: { os, architecture } }: Engine): string {
+  return `${os}/${architecture}`;
 }
 
 /** Whether an image has all labels that the wanted one would have. */

@@ -28,7 +28,8 @@ export function awsFailure(what: string, error: unknown, { region, service }: As
   });
 }
 
-/** AWS's own code of a refusal that `Aws.ask` has thrown: `ResourceNotFound`, `NoSuchEntityException`; undefined for all else. */
+/** AWS's own code of a refusal that `Aws.ask` has thrown: `ResourceNotFound`, `NoSuchEntityException`; undefined for all else. Where
+ * there is no more than a status – of S3's HEAD – it is that: `HTTP 403`. */
 export function refusalOf(error: unknown): { readonly code: string; readonly message: string } | undefined {
   if (!SentimentError.is(error) || error.code !== "AWS_REFUSED") return undefined;
   const { code, says } = told(error.cause);
@@ -52,12 +53,18 @@ interface Told {
 function told(error: unknown): Told {
   if (!(error instanceof Error)) return { code: "unknown", says: String(error), status: undefined, attempts: 1 };
   const { code, $metadata } = error as { code?: unknown; $metadata?: { httpStatusCode?: number; attempts?: number } };
+  const status = $metadata?.httpStatusCode;
+  const attempts = $metadata?.attempts ?? 1;
+  // HEAD is answered without a word.
+  if (status !== undefined && /^(?:\d+|Unknown(?:Error)?)$/u.test(error.name)) {
+    return { code: `HTTP ${status}`, says: "it says no more than that", status, attempts };
+  }
   const isNamed = !/^(?:Error|AggregateError|TypeError)$/u.test(error.name);
   return {
     code: isNamed ? error.name : typeof code === "string" ? code : error.name,
     says: error.message.trim().replace(/\.$/u, ""),
-    status: $metadata?.httpStatusCode,
-    attempts: $metadata?.attempts ?? 1,
+    status,
+    attempts,
   };
 }
 
@@ -103,7 +110,7 @@ function hintFor(said: string, service: string): string | undefined {
       "AWS does not know these credentials: see AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
     ],
     [
-      /AccessDenied|NotAuthorized|UnauthorizedOperation|Forbidden|not authorized/iu,
+      /AccessDenied|HTTP 403|NotAuthorized|UnauthorizedOperation|Forbidden|not authorized/iu,
       "`sentiment iam show-policy` prints what is needed; whoever administers the account can allow it.",
     ],
     [

@@ -5,6 +5,7 @@ import { getCACertificates } from "node:tls";
 import { SentimentError } from "@sentiment/errors";
 import { redacted } from "@sentiment/http";
 import type { AwsService } from "./aws.ts";
+import { proxiesOf } from "./proxies-of.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,7 +34,7 @@ export interface Connections {
 export async function openConnections(region: string, environment: Environment): Promise<Connections> {
   refuseOpenEndpoints(environment);
   const ca = await authorities(environment["AWS_CA_BUNDLE"]);
-  const common = { keepAlive: true, proxyEnv: proxies(environment) };
+  const common = { keepAlive: true, proxyEnv: agentProxies(environment) };
   const httpAgent = new HttpAgent(common);
   const httpsAgent = new HttpsAgent({ ...common, ...(ca !== undefined && { ca }) });
   return {
@@ -73,13 +74,12 @@ function refuseOpenEndpoints(environment: Environment): void {
 }
 
 /** As Node's agents take them; this machine itself is never asked through a proxy. */
-function proxies(environment: Environment): Record<string, string> {
-  const named = (name: string): string | undefined => environment[name.toLowerCase()] || environment[name];
-  const chosen = { HTTP_PROXY: named("HTTP_PROXY"), HTTPS_PROXY: named("HTTPS_PROXY") };
-  const found = Object.entries(chosen).filter((entry): entry is [string, string] => entry[1] !== undefined);
+function agentProxies(environment: Environment): Record<string, string> {
+  const { http, https, none } = proxiesOf(environment);
+  const named = { HTTP_PROXY: http, HTTPS_PROXY: https };
+  const found = Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined);
   for (const [name, address] of found) refuseBadProxy(name, address);
-  const none = [named("NO_PROXY"), "localhost", "127.0.0.1", "::1"].filter((one) => one !== undefined).join(",");
-  return { ...Object.fromEntries(found), NO_PROXY: none };
+  return { ...Object.fromEntries(found), NO_PROXY: none ?? "" };
 }
 
 function refuseBadProxy(name: string, address: string): void {

@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { BatchDeleteImageCommand, PutImageCommand } from "@aws-sdk/client-ecr";
+import { buildImage, openEngine, pushImage, type Engine } from "@sentiment/deployment";
+import { SentimentError } from "@sentiment/errors";
+import { openHttp } from "@sentiment/http";
+import { refusalOf } from "../aws/aws-failure.ts";
+import type { Aws } from "../aws/aws.ts";
+import { proxiesOf } from "../aws/proxies-of.ts";
+import { imageAt, seek, type Asking, type EcrImage, type ImageWish } from "./ecr-image.ts";
+import { ensureRepository, incomingPrefix, registryHost, repositoryName } from "./repository.ts";
+import { registryLogin } from "./registry-login.ts";
+import { dockerManifestType, storedImage } from "./stored-image.ts";
+
+export interface Pushing extends Asking {
+  /** Told of what is done: `build the serving image`, `push the image to ECR`. */
+  readonly onStep?: ((step: string) => void) | undefined;
+  /** What the engine says meanwhile. */
+  readonly onLine?: ((line: string) => void) | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+export interface EnsuredImage extends EcrImage {
+  readonly action: "pushed" | "unchanged";
+}
+
+/**
+ * Sees to it that an image is in ECR, as SageMaker takes it. Its tag says what it is made of: one that is there is neither built nor
+ * pushed again. It gets that tag last, when it is whole and of Docker's manifest; a push that is cut off leaves nothing that
+ * another one would take for it.
+ */
+export async function ensureImage(aws: Aws, wish: ImageWish, pushing: Pushing): Promise<EnsuredImage> {
+  const { image, identity, place, local } = await seek(aws, wish, pushing);
+  if (image !== undefined) return { ...image, action: "unchanged" };
+  const { engine, id } = local ?? (await build(wish, pushing));
+  await ensureRepository(aws);
+  pushing.onStep?.("push the image to ECR");
+  const incoming = `${incomingPrefix}${randomBytes(6).toString("hex")}`;
+  const digest = await push(aws, { engine, id, incoming }, pushing);
+  await nameIt(aws, digest, identity);
+  await forget(aws, incoming);
+  const stored = await imageAt(aws, place);
+  if (stored === undefined) throw vanished(identity);
+  return { ...stored, action: "pushed" };
+}
+
+async function build(wish: ImageWish, pushing: Pushing): Promise<{ engine: Engine; id: string }> {
+  const { environment, signal, onStep, onLine, onWarning } = pushing;
+  const engine = await openEngine(environment, signal);
+  onStep?.("build the serving image");
+  const platform = `linux/${wish.architecture ?? "amd64"}`;
+  const { nodeImage } = wish;
+  const built = await buildImage({ engine, nodeImage, platform, environment, signal, onLine, onWarning });
+  return { engine, id: built.digest };
+}
+
+interface Outgoing {
+  readonly engine: Engine;
+  readonly id: string;
+  readonly incoming: string;
+}
+
+/** Pushes under a passing tag; returns the digest of its manifest, which is Docker's. */
+async function push(aws: Aws, { engine, id, incoming }: Outgoing, pushing: Pushing): Promise<string> {
+  const { environment, signal, onLine, onWarning } = pushing;
+  const credentials = await registryLogin(aws);
+  const to = `${aws.settings.registry ?? (await registryHost(aws))}/${repositoryName(aws)}:${incoming}`;
+  const http = openHttp({ signal, proxy: proxiesOf(environment) });
+  try {
+    const pushed = await pushImage({
+      engine,
+      image: id,
+      to,
+      http,
+      credentials,
+      environment,
+      signal,
+      onLine,
+      onWarning,
+    });
+    return pushed.digest;
+  } finally {
+    await http.close();
+    // The engine keeps the image by its other names; without this it would have one more for every push.
+    await engine.ask(`forget the name ${to}`, (client) => client.getImage(to).remove()).catch(() => {});
+  }
+}
+
+async function nameIt(aws: Aws, digest: string, tag: string): Promise<void> {
+  const repository = repositoryName(aws);
+  const stored = await storedImage(aws, { repository, reference: digest });
+  if (stored === undefined) throw vanished(digest);
+  const input = {
+    repositoryName: repository,
+    imageManifest: stored.manifest,
+    imageManifestMediaType: dockerManifestType,
+    imageDigest: digest,
+    imageTag: tag,
+  };
+  try {
+    await aws.ask("ecr", `name the image ${digest}`, (client, options) =>
+      client.send(new PutImageCommand(input), options),
+    );
+  } catch (error) {
+    // Another deploy has pushed one of the same contents meanwhile: that is taken.
+    if (!/ImageAlreadyExists|ImageTagAlreadyExists/u.test(refusalOf(error)?.code ?? "")) throw error;
+  }
+}
+
+async function forget(aws: Aws, tag: string): Promise<void> {
+  const input = { repositoryName: repositoryName(aws), imageIds: [{ imageTag: tag }] };
+  await aws.ask("ecr", `remove the tag ${tag}`, (client, options) =>
+    client.send(new BatchDeleteImageCommand(input), options),
+  );
+}
+
+function vanished(what: string): SentimentError {
+  return new SentimentError({
+    kind: "remote",
+    code: "IMAGE_VANISHED",
+    message: `The image ${what} was pushed to ECR and is not there.`,
+    hint: "Another command may have removed it at the same time: try again.",
+  });
+}
