@@ -27,6 +27,7 @@ const params = {
   properties: {
     probabilities: { type: "boolean", default: true, description: "false: the labels alone" },
     explain: { type: "boolean", default: false, description: "how much each term counted" },
+    model: { type: "boolean", default: false, description: "name the model that answers, in a JSON answer" },
   },
 };
 const forms = {
@@ -59,7 +60,8 @@ function predictionsSchema(classes: readonly string[]): object {
     },
     required: ["label"],
   };
-  return { type: "object", properties: { predictions: { type: "array", items: prediction } } };
+  const model = { type: "string", description: "The id of the model that answered, where params ask for it." };
+  return { type: "object", properties: { predictions: { type: "array", items: prediction }, model } };
 }
 
 function invocations(predictions: object): { post: Operation } {

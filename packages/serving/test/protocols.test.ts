@@ -58,6 +58,19 @@ describe("POST /invocations", () => {
     expect(await answer.json()).toEqual({ predictions: [one] });
   });
 
+  it("names its model in the answer where that is asked for, and only there", async () => {
+    const plain = await post("/invocations", { inputs: texts });
+    const named = await post("/invocations", { inputs: texts, params: { model: true } });
+    const body = await plain.text();
+    expect(await named.text()).toBe(`${body.slice(0, -1)},"model":"${plain.headers.get("x-sentiment-model")}"}`);
+    const asLines = { accept: "application/jsonlines" };
+    expect(
+      await (await post("/invocations", { inputs: ["a"], params: { model: true } }, asLines)).text(),
+    ).not.toContain('"model"');
+    // MLflow does not know it: it ignores whatever it is.
+    expect(await (await post("/invocations", { inputs: texts, params: { model: "x" } })).text()).toBe(body);
+  });
+
   it("answers JSON Lines in kind", async () => {
     const lines = texts.map((text, row) => JSON.stringify(row % 2 === 0 ? text : { id: row, text })).join("\n");
     const answer = await post("/invocations", `${lines}\n`, { "content-type": "application/jsonlines" });

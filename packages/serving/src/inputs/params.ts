@@ -7,18 +7,25 @@ export interface Params {
   readonly probabilities: boolean;
   /** How much each term counted for the label. */
   readonly explain: boolean;
+  /** The id of the model that answers, beside the predictions, for callers whom headers do not reach: SageMaker drops them. */
+  readonly model: boolean;
 }
 
-export const defaultParams: Params = { probabilities: true, explain: false };
+export const defaultParams: Params = { probabilities: true, explain: false, model: false };
 
 /** `params` of a request. Unknown ones are ignored, as by MLflow; null is Python's false there. */
 export function paramsOf(value: unknown): Params {
   if (value === undefined || value === null) return defaultParams;
   if (!isObject(value)) throw badParams(`Parameters must be a dictionary. Got type '${pythonType(value)}'.`);
-  return { probabilities: switchOf(value, "probabilities"), explain: switchOf(value, "explain") };
+  return {
+    probabilities: switchOf(value, "probabilities"),
+    explain: switchOf(value, "explain"),
+    // MLflow does not know it, and so has nothing against any value.
+    model: own(value, "model") === true,
+  };
 }
 
-function switchOf(params: Readonly<Record<string, unknown>>, name: keyof Params): boolean {
+function switchOf(params: Readonly<Record<string, unknown>>, name: "probabilities" | "explain"): boolean {
   if (!Object.hasOwn(params, name)) return defaultParams[name];
   const value = own(params, name);
   if (value === null || typeof value === "boolean") return value ?? false;

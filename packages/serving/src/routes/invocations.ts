@@ -1,3 +1,4 @@
+import type { Asked } from "../inputs/asked.ts";
 import { readInput } from "../inputs/registry.ts";
 import type { Form } from "../prediction-writer.ts";
 import type { Route } from "../route.ts";
@@ -12,6 +13,11 @@ const types: Readonly<Record<Form, string>> = {
 };
 const attributes = "x-amzn-sagemaker-custom-attributes";
 
+function bodyOf(text: string, form: Form, { texts, params }: Asked, modelId: string): string {
+  if (form !== "application/json") return texts.length === 0 ? "" : `${text}\n`;
+  return `{"predictions":[${text}]${params.model ? `,"model":"${modelId}"` : ""}}`;
+}
+
 /** MLflow's scoring protocol and SageMaker's container contract. */
 export const invocations: Route = {
   name: "/invocations",
@@ -24,7 +30,7 @@ export const invocations: Route = {
     return predictions(asked, form, context, (text) => ({
       status: 200,
       type: types[form],
-      body: form === "application/json" ? `{"predictions":[${text}]}` : asked.texts.length === 0 ? "" : `${text}\n`,
+      body: bodyOf(text, form, asked, context.model.id),
       headers: {
         "x-sentiment-model": context.model.id,
         ...(typeof given === "string" && /^[ -~]{1,1024}$/.test(given) ? { [attributes]: given } : {}),
