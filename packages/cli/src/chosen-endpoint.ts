@@ -1,8 +1,16 @@
 import { SentimentError, didYouMean } from "@sentiment/errors";
 import type { Endpoint, Target } from "@sentiment/deployment";
+import { awsSettingsOf } from "./aws-settings-of.ts";
 import type { Context } from "./define-command.ts";
 import { servingStages } from "./options/registry-options.ts";
-import { defaultTarget, targets, type TargetEntry, type TargetSetup } from "./targets.ts";
+import {
+  capacityFlags,
+  defaultTarget,
+  targets,
+  type CapacityChoice,
+  type TargetEntry,
+  type TargetSetup,
+} from "./targets.ts";
 
 /** An endpoint, and what it is deployed to. */
 export interface ChosenEndpoint {
@@ -22,7 +30,7 @@ interface Asked {
 export async function endpointToDeploy(
   asked: Asked,
   context: Context,
-  setup: Pick<TargetSetup, "port" | "image"> = {},
+  setup: Pick<TargetSetup, "port" | "image" | "capacity"> = {},
 ): Promise<ChosenEndpoint> {
   const { stage = "staging" } = asked;
   const name = asked.target ?? (await mappedTarget(stage, context)) ?? defaultTarget;
@@ -52,6 +60,12 @@ export async function everyEndpoint(context: Context): Promise<readonly ChosenEn
     const entry = targets.find((one) => one.name === name);
     return entry === undefined ? [] : [{ endpoint, entry }];
   });
+  const { targets: mapped } = (await context.settings()).settings;
+  const asked = targets.filter(({ name, discover }) => discover && Object.values(mapped).includes(name));
+  // Of several targets of a cloud, each finds all that are there.
+  for (const entry of asked.slice(0, 1)) {
+    for (const endpoint of await entry.discover!(setup)) known.push({ endpoint, entry });
+  }
   return Promise.all(known.map(async ({ endpoint, entry }) => ({ endpoint, target: await entry.open(setup) })));
 }
 
@@ -59,8 +73,9 @@ async function opened(
   stage: string,
   entry: TargetEntry,
   context: Context,
-  setup: Pick<TargetSetup, "port" | "image"> = {},
+  setup: Pick<TargetSetup, "port" | "image" | "capacity"> = {},
 ): Promise<ChosenEndpoint> {
+  checkCapacity(setup.capacity, entry);
   if (setup.image !== undefined && !entry.ofImages) throw noImage(entry.name);
   const { name } = (await context.settings()).settings;
   const target = await entry.open({ ...(await setupOf(context)), ...setup });
@@ -76,9 +91,24 @@ function noImage(target: string): SentimentError {
   });
 }
 
-async function setupOf({ settings, io: { environment } }: Context): Promise<TargetSetup> {
-  const { stateDir, nodeImage } = (await settings()).settings;
-  return { stateDir, nodeImage, environment };
+/** A flag that a target has no use for is told, and not ignored. */
+function checkCapacity(choice: CapacityChoice = {}, { name, capacity = [] }: TargetEntry): void {
+  const given = Object.keys(choice) as (keyof CapacityChoice)[];
+  const unused = given.find((each) => choice[each] !== undefined && !capacity.includes(each));
+  if (unused === undefined) return;
+  const takers = targets.filter((target) => target.capacity?.includes(unused)).map((target) => target.name);
+  throw new SentimentError({
+    kind: "usage",
+    code: "FLAG_UNUSED",
+    message: `The target ${name} has no use for ${capacityFlags[unused]}.`,
+    hint: `Leave it out, or give --target ${takers.join(" or ")}.`,
+  });
+}
+
+async function setupOf({ settings, io: { environment, signal } }: Context): Promise<TargetSetup> {
+  const { settings: all } = await settings();
+  const { stateDir, nodeImage } = all;
+  return { stateDir, nodeImage, environment, signal, aws: awsSettingsOf(all) };
 }
 
 /** What the settings say of the stage; a mistake in what they say of another is told, too. */

@@ -1,4 +1,5 @@
-import type { Target } from "@sentiment/deployment";
+import type { Endpoint, Target } from "@sentiment/deployment";
+import type { AwsSettings } from "@sentiment/sagemaker";
 import type { Io } from "./io.ts";
 
 /** What a target is opened with. */
@@ -12,7 +13,29 @@ export interface TargetSetup {
   readonly image?: string | undefined;
   /** Of which Node is taken where such an image is built. */
   readonly nodeImage?: string | undefined;
+  readonly aws: AwsSettings;
+  readonly signal: AbortSignal;
+  /** How much is to answer, and how callers are led there; for targets that have such a choice. */
+  readonly capacity?: CapacityChoice | undefined;
 }
+
+/** What is not said has the target's default. */
+export interface CapacityChoice {
+  readonly instances?: number | undefined;
+  readonly memoryMb?: number | undefined;
+  readonly maxConcurrency?: number | undefined;
+  readonly traffic?: string | undefined;
+  readonly patienceSeconds?: number | undefined;
+}
+
+/** The flags of a `CapacityChoice`. */
+export const capacityFlags: Readonly<Record<keyof CapacityChoice, string>> = {
+  instances: "--instances",
+  memoryMb: "--memory",
+  maxConcurrency: "--max-concurrency",
+  traffic: "--traffic",
+  patienceSeconds: "--patience",
+};
 
 /** A target's line in the table of contents: enough for help and completion; the rest is loaded when it is used. */
 export interface TargetEntry {
@@ -20,6 +43,10 @@ export interface TargetEntry {
   readonly summary: string;
   /** Whether it runs servers of an image: `--image` is of no use to others. */
   readonly ofImages: boolean;
+  /** Which of the flags about capacity it takes; default: none. */
+  readonly capacity?: readonly (keyof CapacityChoice)[] | undefined;
+  /** Where endpoints are known elsewhere than in the state folder: those there are. Asked only where the settings name the target. */
+  readonly discover?: ((setup: TargetSetup) => Promise<readonly Endpoint[]>) | undefined;
   readonly open: (setup: TargetSetup) => Promise<Target>;
 }
 
@@ -37,7 +64,40 @@ export const targets: readonly TargetEntry[] = [
     ofImages: true,
     open: async (setup) => (await import("@sentiment/deployment")).dockerTarget(setup),
   },
+  {
+    name: "sagemaker",
+    summary: "Amazon SageMaker, on instances that run until it is undeployed",
+    ofImages: true,
+    capacity: ["instances", "traffic", "patienceSeconds"],
+    discover: async (setup) => deployedThere(setup),
+    open: (setup) => openSageMakerTarget(setup, "real-time"),
+  },
+  {
+    name: "sagemaker-serverless",
+    summary: "Amazon SageMaker, without instances: what is paid for is the time that requests take",
+    ofImages: true,
+    capacity: ["memoryMb", "maxConcurrency", "patienceSeconds"],
+    discover: async (setup) => deployedThere(setup),
+    open: (setup) => openSageMakerTarget(setup, "serverless"),
+  },
 ];
+
+async function openSageMakerTarget(setup: TargetSetup, kind: "real-time" | "serverless"): Promise<Target> {
+  const { aws, environment, signal, image, nodeImage, capacity: choice = {} } = setup;
+  return (await import("@sentiment/sagemaker")).openSageMaker({
+    kind,
+    aws,
+    environment,
+    signal,
+    image,
+    nodeImage,
+    ...choice,
+  });
+}
+
+async function deployedThere({ aws, environment, signal }: TargetSetup): Promise<readonly Endpoint[]> {
+  return (await import("@sentiment/sagemaker")).deployedOnSageMaker(aws, { environment, signal });
+}
 
 /** What a stage is deployed to where nobody says. */
 export const defaultTarget = "local";

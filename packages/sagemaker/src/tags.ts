@@ -9,10 +9,12 @@ export const tags = {
   modelUri: "sentiment:model-uri",
   modelVersion: "sentiment:model-version",
   runId: "sentiment:run-id",
-  /** The image's digest, `sha256:…`. */
+  /** What serves: the digest of the image, or of what it is built of. */
   image: "sentiment:image",
   /** ISO 8601, UTC: when the endpoint is to be deleted. */
   expires: "sentiment:expires",
-  /** On an endpoint: the release that was in service before, for rollback. */
-  previous: "sentiment:previous",
+  /** On an endpoint: the releases that were in service, oldest first, and the one that is to be; for rollback. */
+  history: "sentiment:history",
+  /** On an endpoint: the release whose golden predictions it has given, so that none stays in service unverified, and when (ISO 8601, UTC). */
+  verified: "sentiment:verified",
 } as const;

@@ -5,6 +5,7 @@ import { endpointToDeploy } from "../chosen-endpoint.ts";
 import { defineCommand } from "../define-command.ts";
 import { deploymentDocument } from "../deployment-result.ts";
 import { option } from "../option.ts";
+import { capacityOf, capacityOptions } from "../options/capacity-options.ts";
 import { endpointOptions, endpointSettings, imageOption, targetNotes } from "../options/deployment-options.ts";
 import { modelSourceOptions } from "../options/model-source.ts";
 import { planOption } from "../options/registry-options.ts";
@@ -33,12 +34,15 @@ export const deploy = defineCommand({
       wholeNumber(1, 65_535),
     ),
     image: imageOption,
+    ...capacityOptions,
     plan: planOption,
   },
-  settings: [...endpointSettings, "nodeImage", ...storeSettings],
+  settings: [...endpointSettings, "aws.role", "aws.instanceType", "nodeImage", ...storeSettings],
   notes: targetNotes,
-  async run({ stage = "staging", target: named, modelUri, runId, port, image, plan }, context): Promise<CarriedOut> {
-    const { endpoint, target } = await endpointToDeploy({ stage, target: named }, context, { port, image });
+  async run(values, context): Promise<CarriedOut> {
+    const { stage = "staging", target: named, modelUri, runId, port, image, plan } = values;
+    const setup = { port, image, capacity: capacityOf(values) };
+    const { endpoint, target } = await endpointToDeploy({ stage, target: named }, context, setup);
     const release = await releaseToDeploy({ stage, modelUri, runId }, context);
     return carryOutPlan(target, await target.plan(endpoint, release), context, { planOnly: plan });
   },

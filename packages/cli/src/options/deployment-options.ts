@@ -20,8 +20,8 @@ export const imageOption = option(
   someText(),
 );
 
-/** The settings that say which endpoints there are. */
-export const endpointSettings = ["name", "stateDir"] as const;
+/** The settings that say which endpoints there are, here and in a cloud. */
+export const endpointSettings = ["name", "stateDir", "aws.region", "aws.account", "aws.bucket"] as const;
 
 /** What each target is, for help. */
 export function targetNotes(): string {

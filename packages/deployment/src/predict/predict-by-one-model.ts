@@ -13,7 +13,7 @@ export interface PredictingEndpoint {
   /** For errors: `sentiment-classifier-staging`. */
   readonly name: string;
   /** Sends a request's JSON to its `/invocations`. */
-  ask(body: string): Promise<ChunkAnswer>;
+  readonly ask: (body: string) => Promise<ChunkAnswer>;
 }
 
 /** How often all is asked again, when another release was put into service in between. */

@@ -1,0 +1,177 @@
+import type { Deployed, Doing, Plan, Verified } from "@sentiment/deployment";
+import { SentimentError } from "@sentiment/errors";
+import { tags } from "../tags.ts";
+import { awaitEndpoint } from "./await-endpoint.ts";
+import { bucketOf, hasBucket, makeBucket } from "./bucket.ts";
+import { createEndpoint, deleteEndpoint, tagEndpoint, updateEndpoint } from "./change-endpoint.ts";
+import { decide, isUnderWay, type Decision } from "./decide.ts";
+import { ensureConfig, ensureModel } from "./ensure-release.ts";
+import { nameOf, releaseName, type Ground } from "./ground.ts";
+import { before, followedBy, until } from "./history.ts";
+import { storeModel } from "./model-storage.ts";
+import { headingTo, observe, observeConfig, seenOf, verifiedText, type ObservedEndpoint } from "./observe.ts";
+import { planRelease, planReturn, wantedRelease } from "./plan-endpoint.ts";
+import { releaseFailed } from "./release-failed.ts";
+import type { Capacity } from "./release-spec.ts";
+import { hasLeftovers, removeAllBut } from "./release-things.ts";
+import { statusOf } from "./status.ts";
+import { takeBack } from "./take-back.ts";
+import { verifyEndpoint } from "./verify-endpoint.ts";
+import { withEndpointLock } from "./endpoint-lock.ts";
+
+/** What `Target.apply` does on SageMaker. `cleaning` is the same ground, which an interruption does not reach. */
+export async function applyPlan(ground: Ground, cleaning: Ground, plan: Plan, doing: Doing): Promise<Deployed> {
+  const began = performance.now();
+  doing.signal.throwIfAborted();
+  const { action } = plan;
+  const deployed = async (checks: readonly Verified[]): Promise<Deployed> => {
+    return { action, status: await statusOf(ground), checks, seconds: (performance.now() - began) / 1000 };
+  };
+  // Nothing is to be changed where all is as it should be: not even a lock is taken.
+  if (action === "unchanged" && !(await hasLeftovers(ground, await keptReleases(ground)))) {
+    const now = planRelease(
+      ground,
+      await observe(ground.aws, ground.endpoint),
+      await wantedRelease(ground, plan.release),
+    );
+    checkPlan(plan, now);
+    return deployed([]);
+  }
+  const bucket = await bucketOf(ground.aws);
+  if (!(await hasBucket(ground.aws, bucket))) {
+    doing.onStep?.(`make the bucket ${bucket}`);
+    await makeBucket(ground.aws, bucket);
+  }
+  const name = nameOf(ground);
+  const words = action === "rolled-back" ? `rolling back ${name}` : `deploying ${plan.release.modelUri} to ${name}`;
+  return withEndpointLock({ aws: cleaning.aws, bucket, name }, words, async () =>
+    deployed(await carriedOut(ground, plan, doing)),
+  );
+}
+
+async function carriedOut(ground: Ground, plan: Plan, doing: Doing): Promise<readonly Verified[]> {
+  const observed = await settled(ground, doing);
+  const isReturn = plan.action === "rolled-back";
+  const wanted = isReturn ? undefined : await wantedRelease(ground, plan.release);
+  const now = wanted === undefined ? await planReturn(ground, observed) : planRelease(ground, observed, wanted);
+  checkPlan(plan, now);
+  const say = (step: string): void => doing.onStep?.(step);
+  if (wanted !== undefined && now.action !== "unchanged") {
+    const image = await wanted.image.ensure(doing);
+    await storeModel(ground, plan.release, { bucket: wanted.spec.bucket, onStep: say });
+    await ensureModel(ground, wanted, { image, signal: doing.signal, onStep: say });
+    await ensureConfig(ground, wanted, { signal: doing.signal, onStep: say });
+  }
+  const capacity =
+    wanted?.spec.capacity ?? (await observeConfig(ground.aws, releaseName(ground, plan.releaseId))).capacity!;
+  const checks = await takeOver(ground, { observed, plan: now, capacity }, doing);
+  await removeAllBut(ground, await keptReleases(ground)).catch((error: unknown) => {
+    doing.signal.throwIfAborted();
+    doing.onWarning?.(`What former releases were made of could not all be removed: ${(error as Error).message}`);
+  });
+  return checks;
+}
+
+/** The endpoint, when nothing is under way: a deploy that was killed may have begun it. */
+async function settled(ground: Ground, { signal, onStep }: Doing): Promise<ObservedEndpoint | undefined> {
+  const { aws, endpoint, settings } = ground;
+  const observed = await observe(aws, endpoint);
+  if (observed === undefined || !isUnderWay(observed.status)) return observed;
+  onStep?.(`wait for SageMaker, which is at it: ${observed.status}`);
+  await awaitEndpoint({ aws, name: observed.name, signal, patienceSeconds: settings.patienceSeconds });
+  return observe(aws, endpoint);
+}
+
+export interface TakingOver {
+  readonly observed: ObservedEndpoint | undefined;
+  readonly plan: Plan;
+  readonly capacity: Capacity;
+}
+
+async function takeOver(ground: Ground, taking: TakingOver, doing: Doing): Promise<readonly Verified[]> {
+  const { observed, plan, capacity } = taking;
+  const { releaseId } = plan;
+  const decision = decide(seenOf(observed), { releaseId, kind: capacity.kind });
+  if (decision.way === "none" || decision.way === "refuse") return [];
+  try {
+    await changed(ground, taking, decision.way, doing);
+    await mustServe(ground, plan, doing);
+    doing.onStep?.("verify it: golden predictions through the endpoint");
+    const checks = await verifyEndpoint(ground, plan, doing.signal);
+    await tagEndpoint(ground, { [tags.verified]: verifiedText(releaseId) });
+    return checks;
+  } catch (error) {
+    if (SentimentError.is(error) && ["RELEASE_FAILED", "NO_CAPACITY"].includes(error.code)) {
+      doing.onStep?.("take it back");
+      await takeBack(ground, taking, doing);
+    } else if (doing.signal.aborted) {
+      doing.onWarning?.("SageMaker goes on with what was begun; the next deploy looks at it.");
+    }
+    throw error;
+  }
+}
+
+async function changed(
+  ground: Ground,
+  { observed, plan: { releaseId }, capacity }: TakingOver,
+  way: Exclude<Decision["way"], "none" | "refuse">,
+  { signal, onStep }: Doing,
+): Promise<void> {
+  const { aws, settings } = ground;
+  const name = nameOf(ground);
+  const { patienceSeconds } = settings;
+  if (way === "verify") return;
+  if (way === "update") {
+    const current = observed!.config;
+    const known = observed!.history;
+    const next = followedBy(known, current.record?.releaseId ?? "", releaseId);
+    const isReturn = known.includes(releaseId) && before(known, current.record?.releaseId ?? "") === releaseId;
+    onStep?.(`update the endpoint ${name}`);
+    await updateEndpoint(ground, { releaseId, capacity, history: isReturn ? undefined : next }, signal);
+    const since = { modified: observed!.modified, config: releaseName(ground, releaseId) };
+    await awaitEndpoint({ aws, name, signal, patienceSeconds }, since);
+    return;
+  }
+  if (way === "replace") {
+    onStep?.(`delete the endpoint ${name}`);
+    await deleteEndpoint(ground);
+    await awaitEndpoint({ aws, name, signal, patienceSeconds }, { modified: observed!.modified, config: "" });
+  }
+  onStep?.(`create the endpoint ${name}`);
+  await createEndpoint(ground, releaseId, signal);
+  await awaitEndpoint({ aws, name, signal, patienceSeconds });
+}
+
+/** Throws where the endpoint is not in service with the config that was asked for. */
+async function mustServe(ground: Ground, { release: { modelUri }, releaseId }: Plan, { signal }: Doing): Promise<void> {
+  const found = await observe(ground.aws, ground.endpoint);
+  signal.throwIfAborted();
+  if (found?.status === "InService" && found.config.name === releaseName(ground, releaseId)) return;
+  const why = found?.failure ?? "SageMaker does not say why.";
+  const seen =
+    found === undefined
+      ? "the endpoint was deleted meanwhile."
+      : found.status === "InService"
+        ? `SageMaker has rolled the update back: ${why}`
+        : `the endpoint is ${found.status}: ${why}`;
+  throw await releaseFailed(ground, modelUri, seen);
+}
+
+/** The release in service and those before it, for rollback. */
+async function keptReleases(ground: Ground): Promise<ReadonlySet<string>> {
+  const observed = await observe(ground.aws, ground.endpoint);
+  if (observed === undefined) return new Set();
+  const current = headingTo(observed).record?.releaseId;
+  return new Set(current === undefined ? observed.history : until(observed.history, current));
+}
+
+function checkPlan(plan: Plan, now: Plan): void {
+  const isSame = plan.action === now.action && plan.releaseId === now.releaseId;
+  if (isSame && plan.before?.releaseId === now.before?.releaseId) return;
+  throw new SentimentError({
+    kind: "conflict",
+    code: "STATE_CHANGED",
+    message: `${plan.endpoint.name} in ${plan.endpoint.stage} is not as it was planned for any more: "${plan.action}" was planned, and "${now.action}" is what it would be now.`,
+    hint: "Deploy again: it is planned anew.",
+  });
+}
