@@ -14,14 +14,19 @@ export interface AwsProfile {
 
 /**
  * Who asks AWS, by the chain of AWS's own SDK: environment, profiles and single sign-on, web identity, processes,
- * containers, instances. Each call gives credentials that are valid now. Errors: `usage` (NO_AWS_CREDENTIALS).
+ * containers, instances. As in Python's SDK and AWS's command line, keys in the environment come before AWS_PROFILE, though not
+ * before a profile that was asked for. Each call gives credentials that are valid now. Errors: `usage` (NO_AWS_CREDENTIALS).
  */
 export async function awsIdentity(from: AwsProfile = {}): Promise<() => Promise<AwsIdentity>> {
-  const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
-  const provide = defaultProvider(chosen(from));
+  const [{ fromEnv }, { defaultProvider }] = await Promise.all([
+    import("@aws-sdk/credential-provider-env"),
+    import("@aws-sdk/credential-provider-node"),
+  ]);
+  const environment = from.profile === undefined ? fromEnv() : undefined;
+  const chain = defaultProvider(chosen(from));
   return async () => {
     try {
-      return await provide();
+      return (await environment?.().catch(() => undefined)) ?? (await chain());
     } catch (cause) {
       throw new SentimentError({
         kind: "usage",

@@ -6,6 +6,7 @@ export { describeWithDocker, dockerEngine, dockerHost } from "./docker-engine.ts
 export { removeFromDockerAfterwards } from "./docker-leftovers.ts";
 export { describeWithDvc, dvcRepository, runDvc, runDvcPython } from "./dvc.ts";
 export { startMlflowServer, startModelServer, type MlflowServerOptions } from "./mlflow-server.ts";
+export { requireKeys, type MotoKeys } from "./moto-keys.ts";
 export { startMotoServer, type MotoServer } from "./moto-server.ts";
 export { describeWithOwnDocker, startDockerEngine, type OwnDockerEngine } from "./own-docker-engine.ts";
 export { startProxy, type Fault, type Proxy, type ProxiedRequest } from "./proxy.ts";

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { SentimentError } from "@sentiment/errors";
 import {
   awsIdentity,
   awsProfileRegion,
@@ -10,7 +11,7 @@ import {
   type HttpResponse,
 } from "@sentiment/http";
 import type { Environment, RemoteConfig } from "../config/read-config.ts";
-import { usageError } from "../dvc-error.ts";
+import { remoteError, usageError } from "../dvc-error.ts";
 import { incomingOf, rangeHeaders, refusal } from "./http-answer.ts";
 import { httpOptionsOf } from "./http-options.ts";
 import { optionOf, switchOf } from "./option-of.ts";
@@ -142,7 +143,14 @@ async function identityOf(
   if (token !== undefined && endpointUrl !== undefined && /dagshub\.com$/iu.test(new URL(endpointUrl).hostname)) {
     return async () => ({ accessKeyId: token, secretAccessKey: token, sessionToken: undefined });
   }
-  return awsIdentity(profile);
+  const identity = await awsIdentity(profile);
+  return async () => identity().catch((error: unknown) => Promise.reject(withoutKeys(config, error)));
+}
+
+/** The remote wants to know who asks, as one that answers 401. */
+function withoutKeys({ name }: RemoteConfig, error: unknown): unknown {
+  if (!SentimentError.is(error) || error.code !== "NO_AWS_CREDENTIALS") return error;
+  return remoteError("REMOTE_NEEDS_LOGIN", `The remote ${name} wants to know who asks. ${error.message}`, error.hint);
 }
 
 function keysHint(config: RemoteConfig): string {
