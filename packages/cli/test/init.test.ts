@@ -34,7 +34,7 @@ describe("sentiment init", () => {
     const full = await documentOf(["config", "--config", "all.yaml"], { cwd: folder });
     const settings = full.document["settings"] as { name: string; origin: string }[];
     const own = settings.filter(({ origin }) => origin !== "file").map(({ name }) => name);
-    expect(own).toEqual(["seed", "jobs", "experimentId", "mlflowCredentials", "stateDir", "nodeImage"]);
+    expect(own).toEqual(["seed", "jobs", "experimentId", "mlflowCredentials", "stateDir", "nodeImage", "aws.registry"]);
   });
 
   it("leaves a settings file alone", async () => {

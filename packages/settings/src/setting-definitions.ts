@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import type { z } from "zod";
+import { awsValues } from "./aws-values.ts";
 import { someText, textPairs, wholeNumber, trimmedText } from "./value-schemas.ts";
 
 /** One setting: where it may stand, what it may be, and what it is when nobody says. */
@@ -128,31 +129,45 @@ export const settingDefinitions = {
     schema: trimmedText(),
     fallback: () => undefined,
   }),
-  "aws.region": optionalText({
-    description: "the AWS region",
+  "aws.region": ofAws("region", {
+    description: "the AWS region; by default AWS's own (AWS_REGION, the profile)",
     placeholder: "name",
     environment: "SENTIMENT_AWS_REGION",
     example: "eu-central-1",
   }),
-  "aws.account": optionalText({
-    description: "the AWS account",
+  "aws.account": ofAws("account", {
+    description: "the AWS account, a guard: credentials of another one are refused",
     placeholder: "number",
     environment: "SENTIMENT_AWS_ACCOUNT",
     example: "123456789012",
   }),
-  "aws.role": optionalText({
-    description: "the role SageMaker runs as",
+  "aws.role": ofAws("role", {
+    description: "the role SageMaker runs as; sentiment-execution by default, which sentiment iam setup makes",
     placeholder: "arn",
     environment: "SENTIMENT_AWS_ROLE",
-    example: "arn:aws:iam::123456789012:role/sentiment",
+    example: "arn:aws:iam::123456789012:role/sentiment-execution",
   }),
-  "aws.bucket": optionalText({
-    description: "the S3 bucket for model artifacts",
+  "aws.bucket": ofAws("bucket", {
+    description: "the S3 bucket for models and batches; by default one of the account's own",
     placeholder: "name",
     environment: "SENTIMENT_AWS_BUCKET",
-    example: "my-models",
+    example: "sentiment-my-models",
   }),
-  "aws.instanceType": optionalText({
+  "aws.repository": ofAws("repository", {
+    description: "ECR's repository for the serving image; sentiment by default",
+    placeholder: "name",
+    environment: "SENTIMENT_AWS_REPOSITORY",
+    example: "sentiment",
+  }),
+  "aws.registry": {
+    ...ofAws("registry", {
+      description: "where images are pushed, if not at ECR's own address",
+      placeholder: "host",
+      environment: "SENTIMENT_AWS_REGISTRY",
+    }),
+    inFile: false,
+  },
+  "aws.instanceType": ofAws("instanceType", {
     description: "the SageMaker instance type",
     placeholder: "type",
     environment: "SENTIMENT_AWS_INSTANCE_TYPE",
@@ -198,4 +213,8 @@ function text(fallback: string, facts: TextFacts): SettingDefinition<string> {
 
 function optionalText(facts: TextFacts): SettingDefinition<string | undefined> {
   return { ...facts, inFile: true, schema: someText(), fallback: () => undefined };
+}
+
+function ofAws(value: keyof typeof awsValues, facts: TextFacts): SettingDefinition<string | undefined> {
+  return { ...optionalText(facts), schema: awsValues[value] };
 }
