@@ -15,9 +15,9 @@ import {
 } from "@sentiment/sagemaker-emulator";
 import { runProcess, runSentiment, startMotoServer, temporaryFolder } from "@sentiment/testing";
 
-const account = "123456789012";
+export const account = "123456789012";
 export const role = `arn:aws:iam::${account}:role/sentiment-execution`;
-const bucket = "sentiment-models";
+export const bucket = "sentiment-models";
 export const image = `${account}.dkr.ecr.us-east-1.amazonaws.com/sentiment:one`;
 
 /** An emulator with moto beside it, in which there are a role, a bucket with models, and an image. */
@@ -101,12 +101,12 @@ function ourProgram(): Runner {
   return processRunner({ program: createRequire(deployment).resolve("@sentiment/serving/main") });
 }
 
-function trust(service: string): string {
+export function trust(service: string): string {
   const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-function manifest(mediaType = "application/vnd.docker.distribution.manifest.v2+json"): string {
+export function manifest(mediaType = "application/vnd.docker.distribution.manifest.v2+json"): string {
   const config = {
     mediaType: "application/vnd.docker.container.image.v1+json",
     size: 2,
