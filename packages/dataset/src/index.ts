@@ -1,10 +1,12 @@
 export { checkClasses } from "./check-classes.ts";
 export { describeDataset, type ClassDescription, type DatasetDescription } from "./describe-dataset.ts";
 export { generateTweets, type GenerateOptions } from "./generator/generate-tweets.ts";
+export { joinFiles, type JoinedFiles, type JoinOptions } from "./join-files.ts";
 export type { BadRow, Dataset, ReadOptions, ReadSummary, SharedReading, TextSource } from "./labelled-text.ts";
 export type { LengthBin, LengthStatistics } from "./length-counts.ts";
 export { openDataset } from "./open-dataset.ts";
 export { openFile } from "./open-file.ts";
+export { partsIn } from "./parts-folder.ts";
 export { openRecords, splitFields } from "./open-records.ts";
 export { openTexts } from "./open-texts.ts";
 export { claimLast, rangeOf, type FilePieces } from "./reading/file-pieces.ts";

@@ -54,9 +54,7 @@ export async function openParts(
       return FileSource.open({ path, name, options: own, limits, labels, hasLabelColumn: true });
     }),
   );
-  if (files.length === 0) {
-    throw inputError("DATA_EMPTY", `There are no files with anything in them in the folder ${folder}.`);
-  }
+  checkAny(folder, files);
   return new Parts(folder, files);
 }
 
@@ -67,7 +65,7 @@ class Parts implements TextSource {
   #read = 0;
 
   constructor(folder: string, files: readonly TextSource[]) {
-    this.name = basename(resolve(folder));
+    this.name = nameOf(folder);
     this.#folder = folder;
     this.#files = files;
   }
@@ -75,7 +73,7 @@ class Parts implements TextSource {
   async *batches(): AsyncGenerator<TextBatch, void, undefined> {
     for (const file of this.#files) {
       yield* file.batches();
-      this.#sameFormat(file);
+      checkSameFormat(this.#folder, this.#files[0]!.summary(), file.summary());
       this.#read++;
     }
   }
@@ -84,32 +82,48 @@ class Parts implements TextSource {
     return this.#read / this.#files.length;
   }
 
-  /** The digest is that of the files' digests as `sha256sum` lists them, names without `.gz`. */
   summary(): ReadSummary {
-    const all = this.#files.map((file) => file.summary());
-    const listed = all.map(({ digest, name }) => `${digest}  ${name.replace(/\.gz$/u, "")}\n`);
-    return {
-      name: this.name,
-      source: this.#folder,
-      format: "folder",
-      rows: sum(all.map(({ rows }) => rows)),
-      skipped: sum(all.map(({ skipped }) => skipped)),
-      skippedExamples: all.flatMap(examplesOf).slice(0, exampleCount),
-      skippedReasons: addedUp(all.map(({ skippedReasons }) => skippedReasons)),
-      labels: all[0]!.labels,
-      digest: sha256Bytes(listed.join("")),
-    };
-  }
-
-  #sameFormat(file: TextSource): void {
-    const [first, own] = [this.#files[0]!.summary(), file.summary()];
-    if (first.format === own.format) return;
-    throw inputError(
-      "DATA_FOLDER_MIXED",
-      `${this.#folder} holds files of several kinds: ${first.name} is ${first.format}, ${own.name} is ${own.format}.`,
-      "Put files of one kind into a folder.",
+    return summaryOfParts(
+      this.#folder,
+      this.#files.map((file) => file.summary()),
     );
   }
+}
+
+/** The summary of a folder's files, all of one table of labels. The digest is that of the files' digests as `sha256sum` lists them, names without `.gz`. */
+export function summaryOfParts(folder: string, all: readonly ReadSummary[]): ReadSummary {
+  const listed = all.map(({ digest, name }) => `${digest}  ${name.replace(/\.gz$/u, "")}\n`);
+  return {
+    name: nameOf(folder),
+    source: folder,
+    format: "folder",
+    rows: sum(all.map(({ rows }) => rows)),
+    skipped: sum(all.map(({ skipped }) => skipped)),
+    skippedExamples: all.flatMap(examplesOf).slice(0, exampleCount),
+    skippedReasons: addedUp(all.map(({ skippedReasons }) => skippedReasons)),
+    labels: all[0]!.labels,
+    digest: sha256Bytes(listed.join("")),
+  };
+}
+
+/** Throws an input error for a file of another format than the first. */
+export function checkSameFormat(folder: string, first: ReadSummary, own: ReadSummary): void {
+  if (first.format === own.format) return;
+  throw inputError(
+    "DATA_FOLDER_MIXED",
+    `${folder} holds files of several kinds: ${first.name} is ${first.format}, ${own.name} is ${own.format}.`,
+    "Put files of one kind into a folder.",
+  );
+}
+
+/** Throws an input error for a folder without files to read. */
+export function checkAny(folder: string, files: readonly unknown[]): void {
+  if (files.length > 0) return;
+  throw inputError("DATA_EMPTY", `There are no files with anything in them in the folder ${folder}.`);
+}
+
+function nameOf(folder: string): string {
+  return basename(resolve(folder));
 }
 
 function examplesOf({ name, skippedExamples }: ReadSummary): readonly BadRow[] {

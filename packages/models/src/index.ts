@@ -1,2 +1,10 @@
-export type { Explanation, Model, TrainedModel, TrainingContext, TrainingData } from "./model.ts";
+export type {
+  Explanation,
+  Model,
+  RowSums,
+  SummingModel,
+  TrainedModel,
+  TrainingContext,
+  TrainingData,
+} from "./model.ts";
 export { models, modelTasks } from "./registry.ts";

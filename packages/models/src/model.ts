@@ -42,8 +42,35 @@ export interface Model {
     data: TrainingData,
     context: TrainingContext,
   ): Promise<TrainedModel>;
+  /** There only where all that is learned follows from sums over rows, so that machines can share them. */
+  readonly sums?: SummingModel;
   /** What `toState` gave, back to life. Throws an input error on a state that does not fit together. */
   restore(state: LearnedState): TrainedModel;
+}
+
+/** Sums over rows that a model follows from. */
+export interface RowSums {
+  /** Rows of each class. */
+  readonly classCounts: Float64Array;
+  /** Classes × columns: the sum of each column over the rows of each class, before the columns' factors. */
+  readonly columnSums: Float64Array;
+}
+
+/**
+ * `train`, taken apart: the same rows in the same order give the same model to the last bit, whoever adds them. Whole
+ * numbers (`areWhole`) may be added in any order, and sums of sums be taken.
+ */
+export interface SummingModel {
+  start(classCount: number, columns: number): RowSums;
+  /** Adds rows to the sums where they stand. Throws an input error for data that cannot be learned from. */
+  add(sums: RowSums, data: TrainingData): void;
+  /** Whether the sums of such a matrix are of whole numbers. */
+  areWhole(matrix: CsrMatrix): boolean;
+  finish(
+    hyperparameters: Readonly<Record<string, unknown>>,
+    sums: RowSums,
+    context: Pick<TrainingContext, "onWarning"> & { readonly columnScale: Float64Array | undefined },
+  ): TrainedModel;
 }
 
 /** Learned state; there is no "not fitted yet". */

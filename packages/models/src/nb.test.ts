@@ -1,3 +1,4 @@
+import { Random, rowsBetween } from "@sentiment/numerics";
 import { parseParameters } from "@sentiment/parameters";
 import { describe, expect, it } from "vitest";
 import { contextWith, matrixOf } from "../test/toy-data.ts";
@@ -67,5 +68,30 @@ describe("nb", () => {
     [{ fit_priors: true }, 'The model nb has no parameter "fit_priors". Did you mean fit_prior?'],
   ])("says of %j what is wrong", (given, message) => {
     expect(() => parseParameters(nb.hyperparameters, given, "model nb")).toThrow(message);
+  });
+
+  it("is the same to the last bit when machines take turns at adding their rows", async () => {
+    const { sums: summing } = nb;
+    const random = new Random(3);
+    const rows = Array.from({ length: 60 }, () => Array.from({ length: 9 }, () => random.below(3)));
+    const whole = { ...matrixOf(rows), values: undefined };
+    const rowScale = Float64Array.from({ length: 60 }, () => 1 / (1 + random.below(1000)));
+    const columnScale = Float64Array.from({ length: 9 }, () => 1 + 1 / (1 + random.below(1000)));
+    const classes = Uint16Array.from({ length: 60 }, (_, row) => row % 3);
+    for (const factors of [{}, { rowScale, columnScale }]) {
+      const every = { ...whole, ...factors };
+      const once = await nb.train({}, { matrix: every, labels: classes, classCount: 3 }, contextWith());
+      const sums = summing!.start(3, 9);
+      for (const [from, to] of [
+        [0, 7],
+        [7, 8],
+        [8, 60],
+      ] as const) {
+        summing!.add(sums, { matrix: rowsBetween(every, from, to), labels: classes.subarray(from, to), classCount: 3 });
+      }
+      const shared = summing!.finish({}, sums, { columnScale: every.columnScale });
+      expect(shared.toState()).toEqual(once.toState());
+      expect(summing!.areWhole(every)).toBe(every.rowScale === undefined);
+    }
   });
 });

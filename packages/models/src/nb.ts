@@ -3,8 +3,8 @@ import { canonicalCsr, type CsrMatrix, type LearnedState } from "@sentiment/nume
 import { z } from "zod";
 import { badState, float64Tensor } from "./learned-tensor.ts";
 import { LinearModel } from "./linear/linear-model.ts";
-import type { Model, TrainingData } from "./model.ts";
-import { checkTrainingData } from "./training-data.ts";
+import type { Model, RowSums, SummingModel, TrainingData } from "./model.ts";
+import { checkFinite, checkTrainingData } from "./training-data.ts";
 import { transposed } from "./linear/transposed.ts";
 
 const alphaRange = "it must be a number of at least 0";
@@ -22,6 +22,36 @@ const hyperparameters = z.object({
 /** scikit-learn's floor with `force_alpha=False`: a term that a class never had would else rule the class out for ever. */
 const smallestAlpha = 1e-10;
 
+/** The parts of `nb.train`, for rows that are on several machines. */
+const summing: SummingModel = {
+  start: (classCount, columns) => ({
+    classCounts: new Float64Array(classCount),
+    columnSums: new Float64Array(classCount * columns),
+  }),
+  add(sums, data) {
+    checkFinite(data.matrix);
+    checkNotNegative(data.matrix);
+    addRows(sums, data);
+  },
+  areWhole: ({ values, rowScale }) => values === undefined && rowScale === undefined,
+  finish(given, { classCounts, columnSums }, { columnScale, onWarning }) {
+    const { alpha, fit_prior: fitPrior } = hyperparameters.parse(given);
+    if (alpha < smallestAlpha)
+      onWarning?.(`nb: alpha=${alpha} is too small to smooth anything; ${smallestAlpha} is used.`);
+    const classCount = classCounts.length;
+    const rows = classCounts.reduce((sum, count) => sum + count, 0);
+    scaleColumns(columnSums, classCount, columnScale);
+    return naiveBayes({
+      columnCount: columnSums.length / classCount,
+      classCounts,
+      classLogPriors: fitPrior
+        ? classCounts.map((count) => Math.log(count) - Math.log(rows))
+        : classCounts.map(() => -Math.log(classCount)),
+      featureLogProbabilities: logProbabilities(columnSums, classCount, Math.max(alpha, smallestAlpha)),
+    });
+  },
+};
+
 /**
  * Multinomial naive Bayes, scikit-learn's `MultinomialNB`. With N[k, j] the sum of column j over the rows of class k,
  *
@@ -34,20 +64,13 @@ export const nb: Model = {
   summary: "multinomial naive Bayes: quick, and hard to beat on little data",
   scoreScale: "log-odds",
   hyperparameters,
+  sums: summing,
   async train(given, data, { onWarning }) {
-    const { alpha, fit_prior: fitPrior } = hyperparameters.parse(given);
-    const classCounts = checkTrainingData(data);
+    checkTrainingData(data);
     checkNotNegative(data.matrix);
-    if (alpha < smallestAlpha)
-      onWarning?.(`nb: alpha=${alpha} is too small to smooth anything; ${smallestAlpha} is used.`);
-    return naiveBayes({
-      columnCount: data.matrix.columns,
-      classCounts,
-      classLogPriors: fitPrior
-        ? classCounts.map((count) => Math.log(count) - Math.log(data.matrix.rows))
-        : classCounts.map(() => -Math.log(data.classCount)),
-      featureLogProbabilities: logProbabilities(columnSums(data), data.classCount, Math.max(alpha, smallestAlpha)),
-    });
+    const sums = summing.start(data.classCount, data.matrix.columns);
+    addRows(sums, data);
+    return summing.finish(given, sums, { columnScale: data.matrix.columnScale, onWarning });
   },
   restore(state) {
     const { shape, data } = float64Tensor(state, "feature_log_prob", 2);
@@ -96,12 +119,13 @@ function logOdds(byClass: Float64Array): Float64Array {
   return odds;
 }
 
-/** Σ of each column over the rows of each class: classes × columns. */
-function columnSums({ matrix, labels, classCount }: TrainingData): Float64Array {
-  const { rows, columns, rowStarts, columnIndices, values, rowScale, columnScale } = matrix;
-  const sums = new Float64Array(classCount * columns);
+/** Adds the rows to the number of rows and the sums of the columns of their classes. */
+function addRows({ classCounts, columnSums: sums }: RowSums, { matrix, labels }: TrainingData): void {
+  const { rows, columns, rowStarts, columnIndices, values, rowScale } = matrix;
   for (let row = 0; row < rows; row++) {
-    const from = labels[row]! * columns;
+    const label = labels[row]!;
+    classCounts[label] = classCounts[label]! + 1;
+    const from = label * columns;
     const start = rowStarts[row]!;
     const end = rowStarts[row + 1]!;
     const scale = rowScale === undefined ? 1 : rowScale[row]!;
@@ -117,11 +141,14 @@ function columnSums({ matrix, labels, classCount }: TrainingData): Float64Array 
       }
     }
   }
-  if (columnScale === undefined) return sums;
+}
+
+function scaleColumns(sums: Float64Array, classCount: number, columnScale: Float64Array | undefined): void {
+  if (columnScale === undefined) return;
+  const columns = columnScale.length;
   for (let k = 0, cell = 0; k < classCount; k++) {
     for (let column = 0; column < columns; column++, cell++) sums[cell] = sums[cell]! * columnScale[column]!;
   }
-  return sums;
 }
 
 /** The logarithms of each class's smoothed shares, in place of the sums. */

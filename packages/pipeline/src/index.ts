@@ -1,4 +1,5 @@
 export { fitPipeline, fitVectorizer, type VectorizedData } from "./fit-pipeline.ts";
+export { fitStatistics, pipelineOfSums, restoreModel, restoreVectorizer, summingModel } from "./fit-together.ts";
 export { libraryVersion } from "./library-version.ts";
 export type { GoldenPrediction } from "./golden-predictions.ts";
 export {
@@ -18,3 +19,5 @@ export { resolveRecipe } from "./resolve-recipe.ts";
 export { savePipeline, type SaveOptions } from "./save-pipeline.ts";
 export type { PartSpec, PipelineSpec } from "./spec.ts";
 export { TermCollector } from "./term-collector.ts";
+export type { RowSums, SummingModel } from "@sentiment/models";
+export { joinStatistics, termStatistics, type TermStatistics } from "@sentiment/vectorizers";

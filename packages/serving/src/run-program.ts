@@ -19,7 +19,7 @@ export async function runProgram(args: readonly string[], environment: Environme
   process.stderr.on("error", () => {});
   try {
     if (!["serve", "train"].includes(command) || rest.length > 0) throw unknownCommand(args);
-    if (command === "train") await trainProgram(environment["SENTIMENT_TRAIN_ROOT"] || "/opt/ml", log);
+    if (command === "train") await trainProgram(environment, log);
     else await serve(environment);
   } catch (error) {
     const known = SentimentError.is(error);

@@ -204,7 +204,7 @@ describe("a container that is told to train", () => {
       "The channel train is of the input mode Pipe",
     ],
     [
-      "a part of the data for each host",
+      "a part of the data for each host, of a model that one host trains",
       {
         data: { "train/a.csv": csv(0, 40) },
         config: {

@@ -104,10 +104,19 @@ async function* runGroup(
 }
 
 /** Saves what was learned, records it, and says how long it all took. */
-async function finish(
-  { spec, directory, replace, params }: Trial,
+export async function finish(
+  { spec, directory, replace, params }: Omit<Trial, "record">,
   { pipeline, evaluations, metrics, warnings }: Learned,
-  { corpus, split, partData, stopwatch, options, run }: Surroundings & { readonly run: TrackedRun | undefined },
+  {
+    corpus,
+    split,
+    partData,
+    stopwatch,
+    options,
+    run,
+  }: Omit<Surroundings, "parallel"> & {
+    readonly run: TrackedRun | undefined;
+  },
 ): Promise<TrainResult> {
   stopwatch.enter("log");
   options.onProgress?.({ stage: "save", done: 0, subject: `${spec.model.name} ${spec.vectorizer.name}` });
@@ -154,7 +163,7 @@ async function finish(
 }
 
 /** The reading that the rows of each part come from. */
-function dataOfParts(corpus: Corpus, { validation, test }: Sources): PartData {
+export function dataOfParts(corpus: Corpus, { validation, test }: Pick<Sources, "validation" | "test">): PartData {
   const { summary } = corpus.parts[0]!;
   const ofFile = (name: string, index: number | undefined) =>
     index === undefined ? {} : { [name]: { summary: corpus.parts[index]!.summary, context: name } };
@@ -162,6 +171,6 @@ function dataOfParts(corpus: Corpus, { validation, test }: Sources): PartData {
   return { training, validation: training, ...ofFile("validation", validation), ...ofFile("test", test) };
 }
 
-function partAt(corpus: Corpus, index: number | undefined): Corpus["parts"][number] | undefined {
+export function partAt(corpus: Corpus, index: number | undefined): Corpus["parts"][number] | undefined {
   return index === undefined ? undefined : corpus.parts[index];
 }

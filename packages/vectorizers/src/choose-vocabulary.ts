@@ -5,6 +5,7 @@ import { mostFrequent } from "./most-frequent.ts";
 import { requireNgramRange } from "./require-ngram-range.ts";
 import { documentFrequencies, totalFrequencies } from "./term-frequencies.ts";
 import type { TermRows } from "./term-rows.ts";
+import type { TermStatistics } from "./term-statistics.ts";
 import { emptyVocabulary, limitsCross, noTermsLeft } from "./vocabulary-errors.ts";
 
 /** The terms that become columns, in code-point order. */
@@ -32,16 +33,46 @@ export function chooseVocabulary(
   rows: Int32Array | undefined,
 ): ChosenVocabulary {
   requireNgramRange(terms, parameters.ngram_range);
-  const documents = rows === undefined ? terms.rows : rows.length;
-  const frequencies = documentFrequencies(terms, rows);
+  return chooseAmong(parameters, {
+    documents: rows === undefined ? terms.rows : rows.length,
+    frequencies: documentFrequencies(terms, rows),
+    totals: () => totalFrequencies(terms, rows),
+    termStrings: (ids) => terms.termStrings(ids),
+  });
+}
+
+/** The same by what texts add up to. `columnOfTerm` is then of the places in `statistics.terms`. */
+export function chooseByStatistics(parameters: CountingParameters, statistics: TermStatistics): ChosenVocabulary {
+  requireNgramRange(statistics, parameters.ngram_range);
+  const { documents, terms } = statistics;
+  return chooseAmong(parameters, {
+    documents,
+    // Given up with the choice.
+    frequencies: statistics.documentFrequencies.slice(),
+    totals: () => statistics.totalFrequencies,
+    termStrings: (ids) => selectByteStrings(terms, ids),
+  });
+}
+
+/** Terms to choose among, by their ids. */
+interface Candidates extends Pick<TermRows, "termStrings"> {
+  readonly documents: number;
+  /** In how many texts each term occurs; not needed afterwards. */
+  readonly frequencies: Int32Array;
+  /** How often each term occurs. */
+  totals(): Int32Array;
+}
+
+function chooseAmong(parameters: CountingParameters, candidates: Candidates): ChosenVocabulary {
+  const { documents, frequencies } = candidates;
   let kept = withinLimits(parameters, frequencies, documents);
   const { max_features: limit, binary } = parameters;
   if (limit !== null && kept.length > limit) {
-    kept = mostFrequent(kept, limit, binary ? frequencies : totalFrequencies(terms, rows), terms);
+    kept = mostFrequent(kept, limit, binary ? frequencies : candidates.totals(), candidates);
   }
-  const strings = terms.termStrings(kept);
+  const strings = candidates.termStrings(kept);
   const order = byteOrder(strings);
-  const columnOfTerm = new Int32Array(terms.termCount).fill(-1);
+  const columnOfTerm = new Int32Array(frequencies.length).fill(-1);
   const chosenFrequencies = new Int32Array(kept.length);
   for (let column = 0; column < order.length; column++) {
     const term = kept[order[column]!]!;

@@ -1,7 +1,7 @@
 import type { ByteStrings } from "@sentiment/numerics";
 import { z } from "zod";
 import { checkTensors, checkVocabulary, restoredParameters } from "./check-restored.ts";
-import { chooseVocabulary } from "./choose-vocabulary.ts";
+import { chooseByStatistics, chooseVocabulary } from "./choose-vocabulary.ts";
 import { countingParameters, type CountingParameters } from "./counting-parameters.ts";
 import { TermVectorizer, type LearnedTerms } from "./term-vectorizer.ts";
 import type { Vectorizer } from "./vectorizer.ts";
@@ -17,6 +17,11 @@ export const count: Vectorizer = {
     const parameters = hyperparameters.parse(given);
     const { vocabulary, columnOfTerm } = chooseVocabulary(parameters, terms, rows);
     return TermVectorizer.fittedOn(terms, columnOfTerm, learned(parameters, vocabulary));
+  },
+
+  fitStatistics(given, statistics) {
+    const parameters = hyperparameters.parse(given);
+    return new TermVectorizer(learned(parameters, chooseByStatistics(parameters, statistics).vocabulary));
   },
 
   restore(given, vocabulary, state) {

@@ -5,7 +5,12 @@ import type { TermRows } from "./term-rows.ts";
  * The `limit` terms of `candidates` (ascending ids; more than `limit`) with the largest `totals`, ascending. Of those
  * that tie for the last places, the first in code-point order; scikit-learn leaves that to an unstable sort.
  */
-export function mostFrequent(candidates: Int32Array, limit: number, totals: Int32Array, terms: TermRows): Int32Array {
+export function mostFrequent(
+  candidates: Int32Array,
+  limit: number,
+  totals: Int32Array,
+  terms: Pick<TermRows, "termStrings">,
+): Int32Array {
   const threshold = totalOfPlace(candidates, limit, totals);
   const above = candidates.filter((term) => totals[term]! > threshold);
   const tied = candidates.filter((term) => totals[term] === threshold);

@@ -1,7 +1,7 @@
 import type { ByteStrings, LearnedState } from "@sentiment/numerics";
 import { z } from "zod";
 import { badState, checkTensors, checkVocabulary, restoredParameters } from "./check-restored.ts";
-import { chooseVocabulary, type ChosenVocabulary } from "./choose-vocabulary.ts";
+import { chooseByStatistics, chooseVocabulary, type ChosenVocabulary } from "./choose-vocabulary.ts";
 import { countingParameters } from "./counting-parameters.ts";
 import { TermVectorizer, type LearnedTerms } from "./term-vectorizer.ts";
 import type { Vectorizer } from "./vectorizer.ts";
@@ -30,8 +30,12 @@ export const tfidf: Vectorizer = {
   fit(given, terms, rows) {
     const parameters = hyperparameters.parse(given);
     const chosen = chooseVocabulary(parameters, terms, rows);
-    const idf = parameters.use_idf ? inverseDocumentFrequencies(chosen, parameters.smooth_idf) : undefined;
-    return TermVectorizer.fittedOn(terms, chosen.columnOfTerm, learned(parameters, chosen.vocabulary, idf));
+    return TermVectorizer.fittedOn(terms, chosen.columnOfTerm, learnedOf(parameters, chosen));
+  },
+
+  fitStatistics(given, statistics) {
+    const parameters = hyperparameters.parse(given);
+    return new TermVectorizer(learnedOf(parameters, chooseByStatistics(parameters, statistics)));
   },
 
   restore(given, vocabulary, state) {
@@ -54,6 +58,11 @@ function inverseDocumentFrequencies(
     idf[column] = Math.log((documents + added) / (documentFrequencies[column]! + added)) + 1;
   }
   return idf;
+}
+
+function learnedOf(parameters: TfidfParameters, chosen: ChosenVocabulary): LearnedTerms {
+  const idf = parameters.use_idf ? inverseDocumentFrequencies(chosen, parameters.smooth_idf) : undefined;
+  return learned(parameters, chosen.vocabulary, idf);
 }
 
 function learned(parameters: TfidfParameters, vocabulary: ByteStrings, idf: Float64Array | undefined): LearnedTerms {

@@ -2,6 +2,7 @@ import type { ByteStrings, CsrMatrix, LearnedState } from "@sentiment/numerics";
 import type { ParameterSchema } from "@sentiment/parameters";
 import type { TokenBatch } from "@sentiment/preprocessing";
 import type { TermRows } from "./term-rows.ts";
+import type { TermStatistics } from "./term-statistics.ts";
 
 /**
  * A way to turn terms into numbers: one entry of the registry. To add one, write its file and its line in
@@ -21,6 +22,8 @@ export interface Vectorizer {
     terms: TermRows,
     rows: Int32Array | undefined,
   ): FittedVectorizer;
+  /** The same from what the rows add up to, wherever they are: `termStatistics`, joined by `joinStatistics`. */
+  fitStatistics(hyperparameters: Readonly<Record<string, unknown>>, statistics: TermStatistics): FittedVectorizer;
   /** What `toState` gave, back to life. Throws an input error on a state that does not fit together. */
   restore(
     hyperparameters: Readonly<Record<string, unknown>>,

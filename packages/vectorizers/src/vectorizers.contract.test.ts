@@ -7,6 +7,7 @@ import { randomTexts } from "../test/random-texts.ts";
 import { termsOf } from "../test/terms-of.ts";
 import { tokenBatchOf } from "../test/token-batch-of.ts";
 import { vectorizers } from "./registry.ts";
+import { joinStatistics, termStatistics } from "./term-statistics.ts";
 import type { FittedVectorizer } from "./vectorizer.ts";
 
 const texts = randomTexts(new Random(1), 200, 300);
@@ -87,6 +88,26 @@ describe.each([...vectorizers])("the vectorizer %s", (name, vectorizer) => {
       expect(cellsOf(restored.transformTerms(terms, undefined))).toEqual(learned);
       expect(restored.toState()).toEqual(fitted.toState());
     });
+
+    it.each([{}, { min_df: 2, max_features: 7 }, { max_df: 0.5, max_features: 40, binary: true }])(
+      "learns the same from what parts of the texts add up to, whichever comes first, with %j",
+      (limits) => {
+        const choices = { ...parameters, ...limits };
+        const parts = [texts.slice(0, 90), texts.slice(90, 120), texts.slice(120)].map((some) => {
+          const own = termsOf(some, ngramRange);
+          return termStatistics(own, Int32Array.from(some.keys()));
+        });
+        const whole = vectorizer.fit(choices, terms, undefined);
+        for (const order of [parts, parts.toReversed()]) {
+          const joined = vectorizer.fitStatistics(choices, joinStatistics(order));
+          expect(joined.vocabulary).toEqual(whole.vocabulary);
+          expect(joined.toState()).toEqual(whole.toState());
+          expect(cellsOf(joined.transformTerms(terms, undefined))).toEqual(
+            cellsOf(whole.transformTerms(terms, undefined)),
+          );
+        }
+      },
+    );
 
     it("makes the same before, during and after its preparation", () => {
       const restored = vectorizer.restore(parameters, structuredClone(fitted.vocabulary), stateOf(fitted));

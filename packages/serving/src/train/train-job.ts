@@ -1,12 +1,17 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { train, type TrainResult } from "@sentiment/training";
+import { train, trainsTogether, type TrainResult } from "@sentiment/training";
 import type { LogEvent } from "../log.ts";
-import { channelsOf } from "./channels.ts";
+import { channelsOf, ownFolders, placesOf, refuseSharded } from "./channels.ts";
 import { evaluationDocument } from "./evaluation-document.ts";
+import { jobToken } from "./hosts/job-token.ts";
+import { meetingPlace } from "./hosts/meeting-place.ts";
+import { helpTraining, leadTraining, type OwnPart } from "./hosts/train-on-hosts.ts";
 import { choicesOf } from "./hyperparameters.ts";
+import type { JobSettings } from "./job-settings.ts";
 import { placeModel } from "./place-model.ts";
-import { readConfig } from "./read-config.ts";
+import { isObject, readConfig } from "./read-config.ts";
 import { TrainingRoot } from "./training-root.ts";
 
 export interface TrainingJob {
@@ -16,13 +21,15 @@ export interface TrainingJob {
   /** For the metrics, a line each, which SageMaker reads by `MetricDefinitions`. */
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
+  readonly settings?: JobSettings | undefined;
 }
 
 /**
  * Trains as SageMaker's contract for training containers has it (developer guide, "How Amazon SageMaker provides training
  * information"): hyperparameters and channels in, a model directory out, whole or not at all, its metrics on stdout and its
  * evaluation in `output/data/evaluation.json`. What it writes is what `sentiment train --no-track` writes for the same data
- * and choices. Of several hosts the first trains, the others have nothing to do. What fails is also in `output/failure`.
+ * and choices. Of several hosts each reads its part, where the channel train is
+ * sharded among them; else the first trains, and the others have nothing to do. What fails is also in `output/failure`.
  */
 export async function trainJob(job: TrainingJob): Promise<void> {
   const root = new TrainingRoot(job.root);
@@ -34,22 +41,85 @@ export async function trainJob(job: TrainingJob): Promise<void> {
   }
 }
 
-async function trainBelow(root: TrainingRoot, { log, print, signal }: TrainingJob): Promise<void> {
-  const { hosts, isFirst, host } = await hostsOf(root);
-  if (!isFirst) {
-    log({ level: "info", event: "nothing to do", host, message: `${hosts[0]} trains; no training is distributed yet` });
+async function trainBelow(root: TrainingRoot, job: TrainingJob): Promise<void> {
+  const { log, print, signal } = job;
+  const hosts = await hostsOf(root);
+  const hyperparameters = await readConfig(root.config("hyperparameters"));
+  const inputDataConfig = await readConfig(root.config("inputdataconfig"));
+  if (hosts.hosts.length > 1 && isSharded(inputDataConfig)) {
+    await trainOnHosts(root, job, { hosts, hyperparameters, inputDataConfig });
     return;
   }
-  const choices = choicesOf(await readConfig(root.config("hyperparameters")));
-  const channels = await channelsOf(root, await readConfig(root.config("inputdataconfig")), hosts.length);
-  log({ level: "info", event: "training", model: choices.model, vectorizer: choices.vectorizer, data: channels.data });
+  if (!hosts.isFirst) {
+    const message = `${hosts.hosts[0]} trains: this host has the same data (FullyReplicated), so it is not needed`;
+    log({ level: "info", event: "nothing to do", host: hosts.host, message });
+    return;
+  }
+  const choices = choicesOf(hyperparameters);
+  const channels = await channelsOf(root, inputDataConfig);
+  const places = await placesOf(channels);
+  log({ level: "info", event: "training", model: choices.model, vectorizer: choices.vectorizer, data: places.data });
   const onWarning = (message: string): void => log({ level: "warning", event: "warning", message });
-  const result = await placeModel(root.model, async (out) => {
-    const trained = await train({ ...choices, ...channels, parts: true, out, signal, onWarning });
+  const result = await intoPlace(root, (out) => train({ ...choices, ...places, parts: true, out, signal, onWarning }));
+  tellResult(result, { print, log });
+}
+
+interface HostsJob {
+  readonly hosts: Hosts;
+  readonly hyperparameters: Readonly<Record<string, unknown>>;
+  readonly inputDataConfig: Readonly<Record<string, unknown>>;
+}
+
+async function trainOnHosts(
+  root: TrainingRoot,
+  { log, print, signal, settings = {} }: TrainingJob,
+  { hosts: { host, hosts, isFirst, networkInterface }, hyperparameters, inputDataConfig }: HostsJob,
+): Promise<void> {
+  const choices = choicesOf(hyperparameters);
+  const channels = await channelsOf(root, inputDataConfig);
+  if (!channels.data.sharded || !(await trainsTogether(choices))) refuseSharded(channels, hosts.length, choices.model);
+  const part: OwnPart = {
+    host,
+    hosts,
+    folders: await ownFolders(channels, isFirst),
+    checkpoints: existsSync(root.checkpoints) ? root.checkpoints : undefined,
+    place: meetingPlace(hosts[0]!, { address: settings.master, networkInterface }),
+    token: jobToken({ job: settings.job, hosts, hyperparameters, secret: settings.secret }),
+    waitSeconds: settings.waitSeconds ?? defaultWaitSeconds,
+    signal,
+    log,
+  };
+  const { model, vectorizer } = choices;
+  log({ level: "info", event: "training", model, vectorizer, data: channels.data.folder, host, hosts: hosts.length });
+  if (!isFirst) {
+    await helpTraining(part);
+    return;
+  }
+  const onWarning = (message: string): void => log({ level: "warning", event: "warning", message });
+  const result = await leadTraining(part, (run) => intoPlace(root, (out) => run({ ...choices, out, onWarning })));
+  tellResult(result, { print, log });
+}
+
+/** How long hosts wait for each other: their instances are not all there at once. */
+const defaultWaitSeconds = 900;
+
+function isSharded(inputDataConfig: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(inputDataConfig).some(
+    (config) => isObject(config) && config["S3DistributionType"] === "ShardedByS3Key",
+  );
+}
+
+/** Has a model trained into its place, with its evaluation beside it. */
+async function intoPlace(root: TrainingRoot, run: (out: string) => Promise<TrainResult>): Promise<TrainResult> {
+  return placeModel(root.model, async (out) => {
+    const trained = await run(out);
     await mkdir(root.output, { recursive: true });
     await writeFile(path.join(root.output, "evaluation.json"), evaluationDocument(trained));
     return trained;
   });
+}
+
+function tellResult(result: TrainResult, { print, log }: Pick<TrainingJob, "print" | "log">): void {
   for (const [name, value] of Object.entries(result.metrics)) print(`${name}=${value};`);
   log(trainedEvent(result));
 }
@@ -72,14 +142,18 @@ interface Hosts {
   readonly hosts: readonly string[];
   readonly host: string;
   readonly isFirst: boolean;
+  readonly networkInterface: unknown;
 }
 
 /** Who takes part, by `resourceconfig.json`; without it, this host alone. */
 async function hostsOf(root: TrainingRoot): Promise<Hosts> {
-  const { hosts, current_host: host } = await readConfig(root.config("resourceconfig"));
+  const config = await readConfig(root.config("resourceconfig"));
+  const { hosts, current_host: host, network_interface_name: networkInterface } = config;
   const names = Array.isArray(hosts) ? hosts.filter((name) => typeof name === "string").sort() : [];
-  if (typeof host !== "string" || names.length < 2) return { hosts: ["this host"], host: "this host", isFirst: true };
-  return { hosts: names, host, isFirst: host === names[0] };
+  if (typeof host !== "string" || names.length < 2) {
+    return { hosts: ["this host"], host: "this host", isFirst: true, networkInterface };
+  }
+  return { hosts: names, host, isFirst: host === names[0], networkInterface };
 }
 
 /** What becomes of a job's FailureReason: so many characters of it. */

@@ -25,6 +25,11 @@ export class TrainingRoot {
     return path.join(this.#root, "output/data");
   }
 
+  /** There only where the job has checkpoints. */
+  get checkpoints(): string {
+    return path.join(this.#root, "checkpoints");
+  }
+
   get failure(): string {
     return path.join(this.#root, "output/failure");
   }
