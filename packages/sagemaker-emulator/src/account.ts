@@ -53,6 +53,10 @@ export class Account {
   readonly logs: ContainerLogs;
   /** Faults that wait for something other than a call: how many endpoints are to fail for lack of instances. */
   missingCapacity = 0;
+  /** How many spot trainings are to lose their instances. */
+  interruptions = 0;
+  /** ARN → what asks a job that runs to stop. */
+  readonly jobs = new Map<string, AbortController>();
   readonly #closing = new AbortController();
   readonly #background = new Set<Promise<unknown>>();
   #folders = 0;

@@ -94,6 +94,7 @@ async function answerSagemaker(
   refuseFor(fault);
   if (fault === "hang") return;
   if (fault === "capacity") account.missingCapacity += 1;
+  if (fault === "interrupt") account.interruptions += 1;
   const name = invokedEndpoint(request.method, request.url ?? "/");
   if (name !== undefined) {
     await invokeEndpoint(account, name, exchange);

@@ -52,9 +52,10 @@ export interface Fault {
   /**
    * `throttle`: ThrottlingException, 400. `quota`: ResourceLimitExceeded. `unavailable`: 503. `lost`: it is done, and the connection
    * is cut before the answer. `stale`: reads answer as of before the last change (eventual consistency). `late`: a status flips
-   * only after so many reads. `capacity`: an endpoint fails for lack of instances. `hang`: no answer.
+   * only after so many reads. `capacity`: an endpoint fails for lack of instances. `interrupt`: a spot training that runs, and has stored
+   * its checkpoints if it has any, loses its instances and is started anew. `hang`: no answer.
    */
-  readonly kind: "throttle" | "quota" | "unavailable" | "lost" | "stale" | "late" | "capacity" | "hang";
+  readonly kind: "throttle" | "quota" | "unavailable" | "lost" | "stale" | "late" | "capacity" | "interrupt" | "hang";
   /** How often; default 1. */
   readonly times?: number | undefined;
   /** How many calls of that operation go well before; default 0. */

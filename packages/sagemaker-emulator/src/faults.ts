@@ -4,7 +4,7 @@ import type { Fault } from "./emulator.ts";
 const faultSchema = z.array(
   z.strictObject({
     operation: z.string().min(1),
-    kind: z.enum(["throttle", "quota", "unavailable", "lost", "stale", "late", "capacity", "hang"]),
+    kind: z.enum(["throttle", "quota", "unavailable", "lost", "stale", "late", "capacity", "interrupt", "hang"]),
     times: z.int().positive().optional(),
     after: z.int().nonnegative().optional(),
   }),

@@ -25,6 +25,7 @@ export interface World {
   readonly emulator: Emulator;
   /** What clients that look at the environment need. */
   readonly env: Readonly<Record<string, string>>;
+  readonly s3: S3Client;
   readonly sagemaker: SageMakerClient;
   readonly runtime: SageMakerRuntimeClient;
   readonly calls: EmulatedCall[];
@@ -76,6 +77,7 @@ export async function openWorld({ runner = ourProgram(), pace = 0.02 }: WorldOpt
       AWS_ACCESS_KEY_ID: "any",
       AWS_SECRET_ACCESS_KEY: "any",
     },
+    s3,
     sagemaker,
     runtime,
     calls,

@@ -1,4 +1,16 @@
 import {
+  createTrainingJob,
+  describeTrainingJob,
+  listTrainingJobs,
+  stopTrainingJob,
+} from "../jobs/training/training-job-operations.ts";
+import {
+  createTransformJob,
+  describeTransformJob,
+  listTransformJobs,
+  stopTransformJob,
+} from "../jobs/transform/transform-job-operations.ts";
+import {
   createEndpointConfig,
   deleteEndpointConfig,
   describeEndpointConfig,
@@ -35,4 +47,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   DeleteEndpoint: deleteEndpoint,
   UpdateEndpoint: updateEndpoint,
   UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
+  CreateTransformJob: createTransformJob,
+  DescribeTransformJob: describeTransformJob,
+  ListTransformJobs: listTransformJobs,
+  StopTransformJob: stopTransformJob,
+  CreateTrainingJob: createTrainingJob,
+  DescribeTrainingJob: describeTrainingJob,
+  ListTrainingJobs: listTrainingJobs,
+  StopTrainingJob: stopTrainingJob,
 };
