@@ -40,7 +40,7 @@ export interface AddedOutput {
 export async function add(options: AddOptions): Promise<readonly AddedOutput[]> {
   const repository = await openRepository(options.folder, options.environment);
   const places = options.targets.map((target) => fromRoot(repository.root, options.folder, target));
-  const tracked = await findTracked(repository.root, options.folder, []);
+  const tracked = await findTracked(repository, options.folder, []);
   for (const place of places) checkPlace(place, repository, tracked);
   const added: AddedOutput[] = [];
   for (const place of places) added.push(await addOne(place, repository, options));
@@ -49,7 +49,7 @@ export async function add(options: AddOptions): Promise<readonly AddedOutput[]> 
 
 function checkPlace(
   place: string,
-  { root }: Repository,
+  { root, rules }: Repository,
   tracked: readonly { readonly file: string; readonly place: string }[],
 ): void {
   checkSafePath(place, "The command line");
@@ -68,29 +68,20 @@ function checkPlace(
         : `Add ${other.place} instead, or remove ${other.file}.`,
     );
   }
-  const rules = path.join(root, ".dvcignore");
   const isFolder = lstatSync(path.join(root, place), { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder && /^\s*[^#\s]/mu.test(textOf(rules))) {
+  if (rules.ignores(place, isFolder)) {
     throw usageError(
-      "DVCIGNORE_NOT_SUPPORTED",
-      `${rules} has rules for what DVC is not to keep, which are not followed here.`,
-      "Add the folder with real DVC (dvc add), or do without the rules.",
+      "DVC_IGNORED",
+      `${place} is ignored by a rule of .dvcignore.`,
+      "Remove the rule, or move the data.",
     );
   }
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return "";
-    throw error;
-  }
-}
-
-async function addOne(place: string, { root, cache }: Repository, options: AddOptions): Promise<AddedOutput> {
+async function addOne(place: string, repository: Repository, options: AddOptions): Promise<AddedOutput> {
+  const { root, cache } = repository;
   const target = path.join(root, place);
-  const found = scanFolder(target, place);
+  const found = scanFolder(repository, place);
   const isFolder = lstatSync(target).isDirectory();
   const entries: TreeEntry[] = [];
   for (const [i, file] of found.entries()) {

@@ -10,12 +10,12 @@ import { fetchObject } from "./remotes/fetch-object.ts";
 import type { Remote } from "./remotes/remote.ts";
 import { manyFiles, partsOf, type Threads } from "./threads.ts";
 import type { Difference } from "./workspace/compare.ts";
-import type { Tracked } from "./workspace/find-tracked.ts";
+import type { Wanted } from "./workspace/find-tracked.ts";
 import type { Repository } from "./workspace/repository.ts";
 
 /** An output that is to be brought. */
 export interface Plan {
-  readonly tracked: Tracked;
+  readonly tracked: Wanted;
   readonly id: ObjectId;
   /** The list of its files, where that is not in the cache yet. */
   readonly fetchedTree: Buffer | undefined;
@@ -27,8 +27,6 @@ export interface Plan {
 export interface Fetching {
   readonly repository: Repository;
   readonly threads: Threads;
-  /** Objects at a time; by default as many as do the remote good. */
-  readonly jobs?: number | undefined;
   readonly signal: AbortSignal;
   /** 0 … 1, of this output. */
   readonly onProgress: (done: number) => void;
@@ -92,11 +90,10 @@ async function fetchWanted(
       },
     });
   }
-  const atOnce = options.jobs ?? remote.atOnce;
   const keeper = wanted.size >= manyFiles ? new Keeper(cache, id.hash, threads) : undefined;
   const onBytes = (count: number): void => void (bytes += count);
   try {
-    await inParallel([...wanted], { atOnce, signal: options.signal }, async ([md5, at], signal) => {
+    await inParallel([...wanted], { atOnce: remote.atOnce, signal: options.signal }, async ([md5, at], signal) => {
       const object: ObjectId = { ...id, md5, isTree: false };
       if (await fetchObject(object, { remote, cache, keeper, signal, onBytes })) fetched++;
       else missing.push({ id: object, place: at === "" ? tracked.place : `${tracked.place}/${at}` });

@@ -1,28 +1,28 @@
 import path from "node:path";
-import { conflictError, usageError } from "./dvc-error.ts";
+import { didYouMean } from "@sentiment/errors";
+import { conflictError, inputError, usageError } from "./dvc-error.ts";
 import { fetchOutput, type Fetched, type Plan } from "./fetch-output.ts";
+import type { TreeEntry } from "./formats/tree.ts";
 import { objectMissing } from "./object-missing.ts";
 import { checkKind, listFiles } from "./plan-output.ts";
 import { openRemote, remoteNamed, type Reach } from "./remotes/open-remote.ts";
 import type { Remote } from "./remotes/remote.ts";
 import { Threads } from "./threads.ts";
 import { checkOut } from "./workspace/check-out.ts";
-import { compare } from "./workspace/compare.ts";
-import { findTracked, type Tracked } from "./workspace/find-tracked.ts";
+import { compare, isWithin } from "./workspace/compare.ts";
+import { findWanted, type Tracked, type Wanted } from "./workspace/find-tracked.ts";
 import { checkFolders } from "./workspace/output-place.ts";
 import { openRepository, type Repository } from "./workspace/repository.ts";
 
 export interface PullOptions extends Reach {
   /** Where it is called; targets are seen from here. */
   readonly folder: string;
-  /** `.dvc` files, outputs, `dvc.lock`, stages, folders; none: everything. */
+  /** `.dvc` files, outputs and what is within them, `dvc.lock`, stages, folders; none: everything. */
   readonly targets: readonly string[];
   /** A remote instead of the default one. */
   readonly remote?: string | undefined;
   /** Overwrite what was changed, and remove what is not tracked, in the outputs. */
   readonly force?: boolean | undefined;
-  /** Objects at a time; by default as many as do the remote good. */
-  readonly jobs?: number | undefined;
   /** A cache instead of the repository's own. */
   readonly cacheFolder?: string | undefined;
   readonly signal: AbortSignal;
@@ -66,7 +66,7 @@ export interface Pulled {
 export async function pull(options: PullOptions): Promise<Pulled> {
   const started = performance.now();
   const repository = await openRepository(options.folder, options.environment, options.cacheFolder);
-  const tracked = await findTracked(repository.root, options.folder, options.targets);
+  const tracked = await findWanted(repository, options.folder, options.targets);
   const skipped: Pulled["skipped"][number][] = [];
   const remotes = new Map<string, Promise<Remote>>();
   const threads = new Threads();
@@ -108,8 +108,8 @@ function reasonToSkip({ file, place, output }: Tracked, { remote }: PullOptions)
 }
 
 async function planOf(
-  tracked: Tracked,
-  { root, config, cache }: Repository,
+  tracked: Wanted,
+  { root, config, cache, rules }: Repository,
   remotes: Map<string, Promise<Remote>>,
   options: PullOptions,
 ): Promise<Plan> {
@@ -128,12 +128,26 @@ async function planOf(
   const difference = await compare({
     target: path.join(root, place),
     isFolder: id.isTree,
-    entries: listed.entries,
+    entries: entriesOf(tracked, listed.entries),
+    part: tracked.part,
+    isIgnored: (at) => rules.ignores(`${place}/${at}`, false),
     hash: id.hash,
     cache,
     signal: options.signal,
   });
   return { tracked, id, fetchedTree: listed.fetchedTree, difference, remote: output.isPushed ? remote : undefined };
+}
+
+/** Those of the part that is wanted. */
+function entriesOf({ place, part }: Wanted, entries: readonly TreeEntry[]): readonly TreeEntry[] {
+  if (part === undefined) return entries;
+  const found = entries.filter(({ path: at }) => isWithin(at, part));
+  if (found.length > 0) return found;
+  const near = didYouMean(
+    part,
+    entries.map((entry) => entry.path),
+  );
+  throw inputError("TARGET_NOT_FOUND", `There is no ${part} in ${place}, as it is tracked.${near}`);
 }
 
 /** Refuses to overwrite what nobody else has: what is not in the cache cannot be brought back. */
@@ -158,11 +172,11 @@ async function refuseChanges(plans: readonly Plan[], { cache }: Repository): Pro
 /** The largest output first. */
 async function fetchAll(plans: readonly Plan[], { repository, threads, options }: Doing): Promise<Fetched> {
   const sorted = plans.toSorted((one, other) => (other.tracked.output.size ?? 0) - (one.tracked.output.size ?? 0));
-  const { jobs, signal } = options;
+  const { signal } = options;
   const onProgress = (done: number): void => options.onProgress?.({ stage: "fetch", done });
   let [fetched, bytes] = [0, 0];
   for (const plan of sorted) {
-    const came = await fetchOutput(plan, { repository, threads, jobs, signal, onProgress });
+    const came = await fetchOutput(plan, { repository, threads, signal, onProgress });
     fetched += came.fetched;
     bytes += came.bytes;
   }
@@ -197,7 +211,7 @@ async function bringOut({ tracked, id, difference }: Plan, doing: Doing): Promis
   }
   return {
     file: tracked.file,
-    path: tracked.place,
+    path: tracked.part === undefined ? tracked.place : `${tracked.place}/${tracked.part}`,
     action: isSame ? "unchanged" : isNew ? "created" : "updated",
     added: missing.length,
     modified: modified.length,

@@ -33,7 +33,7 @@ export interface Pushed {
 export async function push(options: PushOptions): Promise<Pushed> {
   const started = performance.now();
   const repository = await openRepository(options.folder, options.environment);
-  const tracked = await findTracked(repository.root, options.folder, options.targets);
+  const tracked = await findTracked(repository, options.folder, options.targets);
   const skipped: Pushed["skipped"][number][] = [];
   const outputs: PushedOutput[] = [];
   const remotes = new Map<string, Promise<Remote>>();
@@ -98,7 +98,7 @@ async function pushOne(
     sent++;
     bytes += size;
   };
-  await inParallel([...names], { atOnce: options.jobs ?? remote.atOnce, signal }, async ([md5, name], within) => {
+  await inParallel([...names], { atOnce: remote.atOnce, signal }, async ([md5, name], within) => {
     const object: ObjectId = { ...id, md5, isTree: false };
     if (!(await remote.has(objectPath(object), within))) {
       if (await cache.holds(object)) await send(object, within);

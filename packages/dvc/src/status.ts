@@ -43,7 +43,7 @@ export interface Status {
 /** Compares the outputs with what is tracked, by content. Asks no remote and changes nothing. Errors: `input`. */
 export async function status(options: StatusOptions): Promise<Status> {
   const repository = await openRepository(options.folder, options.environment);
-  const tracked = await findTracked(repository.root, options.folder, options.targets);
+  const tracked = await findTracked(repository, options.folder, options.targets);
   const outputs: OutputStatus[] = [];
   for (const [i, one] of tracked.entries()) {
     options.onProgress?.({ stage: "look", done: i / tracked.length });
@@ -52,7 +52,8 @@ export async function status(options: StatusOptions): Promise<Status> {
   return { clean: outputs.every(({ state }) => state === "clean"), outputs };
 }
 
-async function statusOf(tracked: Tracked, { root, cache }: Repository, signal: AbortSignal): Promise<OutputStatus> {
+async function statusOf(tracked: Tracked, repository: Repository, signal: AbortSignal): Promise<OutputStatus> {
+  const { root, cache, rules } = repository;
   const { file, place, output } = tracked;
   const said = { file, path: place, added: [], modified: [], deleted: [], labels: output.labels };
   const id = output.object;
@@ -61,10 +62,11 @@ async function statusOf(tracked: Tracked, { root, cache }: Repository, signal: A
   const target = path.join(root, place);
   if (lstatSync(target, { throwIfNoEntry: false }) === undefined) return { ...said, state: "missing" };
   if (id.isTree && !(await cache.holds(id))) {
-    return { ...said, state: (await isTree(target, id, signal)) ? "clean" : "modified" };
+    return { ...said, state: (await isTree(place, id, repository, signal)) ? "clean" : "modified" };
   }
   const entries = id.isTree ? parseTree(cache.read(id), cache.place(id)) : [{ path: "", md5: id.md5 }];
-  const compared = { target, isFolder: id.isTree, entries, hash: id.hash, cache, signal };
+  const isIgnored = (at: string): boolean => rules.ignores(`${place}/${at}`, false);
+  const compared = { target, isFolder: id.isTree, entries, hash: id.hash, cache, isIgnored, signal };
   const { missing, modified, extra } = await compare(compared);
   const isClean = missing.length + modified.length + extra.length === 0;
   return {
@@ -77,10 +79,11 @@ async function statusOf(tracked: Tracked, { root, cache }: Repository, signal: A
 }
 
 /** Whether a folder is the one of that id: its list, made anew, has the same hash. */
-async function isTree(target: string, id: ObjectId, signal: AbortSignal): Promise<boolean> {
+async function isTree(place: string, id: ObjectId, repository: Repository, signal: AbortSignal): Promise<boolean> {
+  const target = path.join(repository.root, place);
   if (!lstatSync(target).isDirectory()) return false;
   const entries = [];
-  for (const { path: at, size } of scanFolder(target, target)) {
+  for (const { path: at, size } of scanFolder(repository, place)) {
     signal.throwIfAborted();
     entries.push({ path: at, md5: await hashOfFile(path.join(target, at), id.hash, size) });
   }

@@ -16,7 +16,7 @@ interface Telling<Output> {
 }
 
 /** From so many files on, threads are worth their start. */
-export const manyFiles = 2000;
+export const manyFiles = 1000;
 
 /** A folder may be far away, so that there is something to wait for. */
 const fewest = 4;

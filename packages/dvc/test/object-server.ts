@@ -9,6 +9,8 @@ export interface ObjectServer {
   readonly url: string;
   /** Method, path and status of what was asked. */
   readonly requests: string[];
+  /** Connections that were made. */
+  connections: number;
   /** What is to happen with a request instead of an answer; false: the answer. */
   intervene: (request: IncomingMessage, response: ServerResponse) => boolean;
   close(): Promise<void>;
@@ -29,10 +31,12 @@ export async function startObjectServer(
     }
     void answer(folder, request, response).catch(() => response.destroy());
   });
+  server.on("connection", () => served.connections++);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const served: ObjectServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
+    connections: 0,
     intervene: () => false,
     close: () => {
       server.closeAllConnections();

@@ -128,6 +128,33 @@ describeWithDvc("data that real DVC has pushed", () => {
     }
   });
 
+  it("comes in part where a part is asked for, as with real DVC", async () => {
+    const parts = ["data/sub", "data/train.csv"];
+    const [ours, theirs] = [await clone(), await clone()];
+    const pulled = await pullIn(ours, { targets: [...parts, "data/sub/deep"] });
+    expect(pulled).toMatchObject({
+      outputs: [
+        { path: "data/sub", action: "created", added: 2 },
+        { path: "data/train.csv", action: "created", added: 1 },
+      ],
+    });
+    await runDvc(theirs, ["pull", "--quiet", ...parts]);
+    const found = filesIn(ours);
+    const notOurs = /^\.dvc\/tmp/u;
+    expect(Object.keys(found)).toEqual(Object.keys(filesIn(theirs)).filter((name) => !notOurs.test(name)));
+    await writeFile(path.join(ours, "data", "train.csv"), "mine");
+    await writeFile(path.join(ours, "data", "new.csv"), "mine, too");
+    await expect(pullIn(ours, { targets: ["data/train.csv"] })).rejects.toMatchObject({ code: "DATA_CHANGED" });
+    await pullIn(ours, { targets: ["data/train.csv"], force: true });
+    expect(filesIn(path.join(ours, "data"))).toEqual({ ...filesIn(path.join(theirs, "data")), "new.csv": "mine, too" });
+    await expect(pullIn(ours, { targets: ["data/tain.csv"] })).rejects.toMatchObject({
+      code: "TARGET_NOT_FOUND",
+      message: expect.stringContaining("train.csv") as unknown,
+    });
+    await pullIn(ours, { force: true });
+    await expectClean(ours);
+  });
+
   it("comes from the cache alone where it is there, and links are used where asked for", async () => {
     const config = "[core]\n    remote = no\n['remote \"no\"']\n    url = /nonexistent\n[cache]\n    type = symlink\n";
     const folder = await clone(config);

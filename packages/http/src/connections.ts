@@ -31,14 +31,17 @@ interface Means {
 /** All connections of one `Http`, to whatever host; opened as they are needed. */
 export class Connections {
   readonly #tlsOptions: TlsOptions | undefined;
+  readonly #most: number | undefined;
   readonly #agents = new Map<string, Promise<Agent>>();
   /** Aborted by `close`, so that nothing is opened any more. */
   readonly #closing = new AbortController();
   readonly #opening = new Set<Socket>();
   #tls: Promise<TlsSettings> | undefined;
 
-  constructor(tls: TlsOptions | undefined) {
+  /** `most`: to one host at a time, by one route. */
+  constructor(tls: TlsOptions | undefined, most?: number) {
     this.#tlsOptions = tls;
+    this.#most = most;
   }
 
   get closed(): boolean {
@@ -72,6 +75,7 @@ export class Connections {
     };
     return new Agent({
       pipelining: route.reuse ? 1 : 0,
+      connections: this.#most ?? null,
       headersTimeout: milliseconds,
       bodyTimeout: milliseconds,
       allowH2: false,

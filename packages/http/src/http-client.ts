@@ -9,7 +9,7 @@ import type { Timing } from "./timing.ts";
 
 /** What `openHttp` opens. */
 export function httpClient(options: HttpOptions, timing: Timing): Http {
-  const connections = new Connections(options.tls);
+  const connections = new Connections(options.tls, options.mostConnections);
   const network: Network = { connections, proxy: options.proxy, now: () => timing.now() };
   const send = options.followRedirects === false ? exchange : followRedirects;
   const known = new Set<string>();

@@ -61,6 +61,8 @@ export interface HttpOptions {
   readonly retry?: Partial<RetryPolicy> | undefined;
   readonly tls?: TlsOptions | undefined;
   readonly proxy?: ProxyOptions | undefined;
+  /** Connections to one host at a time; more requests wait for one. Default: as many as there are requests. */
+  readonly mostConnections?: number | undefined;
   /** Default: true. */
   readonly followRedirects?: boolean | undefined;
   /** Sent with every request. */

@@ -3,6 +3,10 @@ import type { RemoteConfig } from "../config/read-config.ts";
 import { usageError } from "../dvc-error.ts";
 import { optionOf } from "./option-of.ts";
 
+export interface LimitedHttp extends HttpOptions {
+  readonly mostConnections: number;
+}
+
 /** How a remote is reached: as the caller says (proxies, who is told of retries), and as its own options do. */
 export function httpOptionsOf(config: RemoteConfig, options: HttpOptions): HttpOptions {
   const seconds = ["read_timeout", "connect_timeout"].map((name) => secondsOf(config, name) ?? 60);

@@ -1,14 +1,14 @@
 import { createReadStream } from "node:fs";
-import { openHttp, redacted, type Credentials, type HttpOptions, type HttpResponse } from "@sentiment/http";
+import { openHttp, redacted, type Credentials, type HttpResponse } from "@sentiment/http";
 import type { RemoteConfig } from "../config/read-config.ts";
 import { usageError } from "../dvc-error.ts";
-import { httpOptionsOf } from "./http-options.ts";
+import { httpOptionsOf, type LimitedHttp } from "./http-options.ts";
 import { incomingOf, rangeHeaders, refusal } from "./http-answer.ts";
 import { optionOf } from "./option-of.ts";
 import type { From, Outgoing, Remote } from "./remote.ts";
 
 /** A remote behind HTTP (`dvc_http/__init__.py`). `token` is DagsHub's, for who has configured no login there. */
-export function httpRemote(config: RemoteConfig, options: HttpOptions, token: string | undefined): Remote {
+export function httpRemote(config: RemoteConfig, options: LimitedHttp, token: string | undefined): Remote {
   const login = loginOf(config, token);
   const http = openHttp({ ...httpOptionsOf(config, options), headers: login.headers });
   const base = new URL(config.url);
@@ -41,7 +41,7 @@ export function httpRemote(config: RemoteConfig, options: HttpOptions, token: st
 
   return {
     name,
-    atOnce: 16,
+    atOnce: options.mostConnections,
     place: (path) => redacted(url(path)),
     async open(path, from, signal) {
       const answer = await open(path, from, signal);

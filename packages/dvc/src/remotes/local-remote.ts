@@ -6,12 +6,12 @@ import { remoteError } from "../dvc-error.ts";
 import type { Remote } from "./remote.ts";
 
 /** A remote that is a folder of this machine, or looks like one. */
-export function localRemote(name: string, folder: string): Remote {
+export function localRemote(name: string, folder: string, jobs: number | undefined): Remote {
   const place = (object: string): string => path.join(folder, object);
   return {
     name: `${name} (${folder})`,
     // As many as Node has threads for.
-    atOnce: 4,
+    atOnce: jobs ?? 4,
     folder,
     place,
     async open(object, { start }) {

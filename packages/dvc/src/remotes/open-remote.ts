@@ -11,7 +11,12 @@ export interface Reach {
   readonly environment: Environment;
   /** Proxies, who is told of retries, what ends it all. */
   readonly http: HttpOptions;
+  /** Objects at a time; by default as many as do the remote good. */
+  readonly jobs?: number | undefined;
 }
+
+/** Objects at a time over HTTP. */
+const usualJobs = 16;
 
 /** The config of the remote of that name, or of the default one. Errors: `usage`. */
 export function remoteNamed(config: DvcConfig, wanted: string | undefined): RemoteConfig {
@@ -35,25 +40,26 @@ export function remoteNamed(config: DvcConfig, wanted: string | undefined): Remo
 }
 
 /** Opens a remote of the kinds that are known here; of others it says by name that real DVC must. Errors: `usage`. */
-export async function openRemote(config: RemoteConfig, { environment, http }: Reach): Promise<Remote> {
+export async function openRemote(config: RemoteConfig, { environment, http, jobs }: Reach): Promise<Remote> {
   if (switchOf(config, "version_aware") === true || switchOf(config, "worktree") === true) {
     throw notHere(config, "keeps files under their own names (version_aware or worktree)");
   }
+  const overHttp = { ...http, mostConnections: jobs ?? usualJobs };
   const [, scheme] = /^(\w+):\/\//u.exec(config.url) ?? [];
   switch (scheme?.toLowerCase()) {
     case undefined:
-      return (await import("./local-remote.ts")).localRemote(config.name, config.url);
+      return (await import("./local-remote.ts")).localRemote(config.name, config.url, jobs);
     case "file":
-      return (await import("./local-remote.ts")).localRemote(config.name, fileURLToPath(config.url));
+      return (await import("./local-remote.ts")).localRemote(config.name, fileURLToPath(config.url), jobs);
     case "http":
     case "https":
       return (await import("./http-remote.ts")).httpRemote(
         config,
-        http,
+        overHttp,
         environment["DAGSHUB_USER_TOKEN"] || undefined,
       );
     case "s3":
-      return (await import("./s3-remote.ts")).s3Remote(config, http, environment);
+      return (await import("./s3-remote.ts")).s3Remote(config, overHttp, environment);
     default:
       throw notHere(config, `is reached by ${scheme}://${optionOf(config, "type") ?? ""}`);
   }

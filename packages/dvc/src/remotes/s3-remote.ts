@@ -6,21 +6,20 @@ import {
   openHttp,
   s3BucketUrl,
   type AwsIdentity,
-  type HttpOptions,
   type HttpRequest,
   type HttpResponse,
 } from "@sentiment/http";
 import type { Environment, RemoteConfig } from "../config/read-config.ts";
 import { remoteError, usageError } from "../dvc-error.ts";
 import { incomingOf, rangeHeaders, refusal } from "./http-answer.ts";
-import { httpOptionsOf } from "./http-options.ts";
+import { httpOptionsOf, type LimitedHttp } from "./http-options.ts";
 import { optionOf, switchOf } from "./option-of.ts";
 import type { Remote } from "./remote.ts";
 
 type Ask = (path: string, request: Omit<HttpRequest, "url" | "credentials">) => Promise<HttpResponse>;
 
 /** A remote in a bucket of Amazon's S3, or of what speaks like it (`dvc_s3/__init__.py`). */
-export function s3Remote(config: RemoteConfig, options: HttpOptions, environment: Environment): Remote {
+export function s3Remote(config: RemoteConfig, options: LimitedHttp, environment: Environment): Remote {
   const { bucket, folder } = placeOf(config);
   const http = openHttp(httpOptionsOf(config, options));
   const ask = asking(config, bucket, (request) => http.request(request), environment);
@@ -43,7 +42,7 @@ export function s3Remote(config: RemoteConfig, options: HttpOptions, environment
 
   return {
     name,
-    atOnce: 16,
+    atOnce: options.mostConnections,
     place: (path) => `s3://${bucket}/${key(path)}`,
     async open(path, from, signal) {
       const answer = await answerOf(path, { method: "GET", headers: rangeHeaders(from), signal });

@@ -32,6 +32,10 @@ export interface Compared {
   /** Undefined: it is a single file. */
   readonly isFolder: boolean;
   readonly entries: readonly TreeEntry[];
+  /** All else in the folder is passed over; undefined: nothing is. */
+  readonly part?: string | undefined;
+  /** What is not tracked and to be passed over. */
+  readonly isIgnored: (at: string) => boolean;
   readonly hash: HashName;
   readonly cache: Cache;
   readonly signal: AbortSignal;
@@ -44,6 +48,7 @@ export async function compare(compared: Compared): Promise<Difference> {
   const found = new Map<string, Stats>();
   if (status !== undefined && (!isFolder || !status.isDirectory())) found.set("", status);
   if (isFolder && status?.isDirectory() === true) collect(target, "", found);
+  for (const at of found.keys()) if (at !== "" && !isWithin(at, compared.part)) found.delete(at);
   const missing: TreeEntry[] = [];
   const modified: Modified[] = [];
   const unchanged: TreeEntry[] = [];
@@ -62,12 +67,18 @@ export async function compare(compared: Compared): Promise<Difference> {
   const extra: Extra[] = [];
   for (const [at, here] of found) {
     signal.throwIfAborted();
+    if (at !== "" && compared.isIgnored(at)) continue;
     extra.push({
       path: at,
       md5: here.isFile() ? await hashOfFile(path.join(target, at), "md5", here.size) : undefined,
     });
   }
   return { missing, modified, extra, unchanged };
+}
+
+/** Whether a path is a part of a folder, or lies in it. */
+export function isWithin(at: string, part: string | undefined): boolean {
+  return part === undefined || at === part || at.startsWith(`${part}/`);
 }
 
 /** All that is below a folder and no folder itself; of empty folders nothing, as DVC knows none. */

@@ -1,4 +1,3 @@
-import { lstatSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { didYouMean } from "@sentiment/errors";
@@ -8,6 +7,7 @@ import { readDvcFile, type ImportSource } from "../formats/dvc-file.ts";
 import { readDvcLock } from "../formats/dvc-lock.ts";
 import type { Output } from "../formats/output.ts";
 import { outputPlace } from "./output-place.ts";
+import type { Repository } from "./repository.ts";
 
 /** An output and where it is. */
 export interface Tracked {
@@ -21,6 +21,14 @@ export interface Tracked {
   readonly source: ImportSource | undefined;
 }
 
+/** What is wanted of it. */
+export interface Wanted extends Tracked {
+  /** A file or folder within it, with `/`; undefined: all of it. */
+  readonly part: string | undefined;
+}
+
+type Searched = Pick<Repository, "root" | "rules">;
+
 /** Folders in which nobody keeps data. */
 const skipped = new Set([".dvc", ".git", ".hg", "node_modules", ".venv"]);
 
@@ -29,16 +37,34 @@ const skipped = new Set([".dvc", ".git", ".hg", "node_modules", ".venv"]);
  * some of them below it. Targets are seen from `folder`. Errors: `input`, for a file that makes no sense, a target that
  * is not there, and outputs that overlap.
  */
-export async function findTracked(root: string, folder: string, targets: readonly string[]): Promise<Tracked[]> {
-  const files = await dvcFiles(root, "");
+export async function findTracked(
+  repository: Searched,
+  folder: string,
+  targets: readonly string[],
+): Promise<Tracked[]> {
+  const wanted = await findWanted(repository, folder, targets);
+  const within = wanted.findIndex(({ part }) => part !== undefined);
+  if (within === -1) return wanted;
+  const { part, place } = wanted[within]!;
+  throw inputError("TARGET_NOT_FOUND", `${place}/${part} is part of ${place}, which is only taken as a whole here.`);
+}
+
+/** The same, where a target may also be a file or folder within an output. Whether there is one, its list must tell. */
+export async function findWanted(
+  { root, rules }: Searched,
+  folder: string,
+  targets: readonly string[],
+): Promise<Wanted[]> {
+  const files = await dvcFiles({ root, rules }, "");
   const direct = targets.map((target) => fromRoot(root, folder, target));
   // Who names files need not mind the others.
   const named = direct.filter((target) => files.includes(target));
   const wanted = named.length === targets.length && targets.length > 0 ? named : files;
   const all = (await Promise.all(wanted.map((file) => readTracked(root, file)))).flat();
   checkOverlaps(all);
-  if (targets.length === 0) return all;
-  const chosen = direct.map((target, i) => {
+  const whole = (tracked: Tracked): Wanted => ({ ...tracked, part: undefined });
+  if (targets.length === 0) return all.map(whole);
+  const chosen = direct.flatMap((target, i): Wanted[] => {
     const found = all.filter(
       ({ file, place, stage }) =>
         target === "" ||
@@ -47,10 +73,18 @@ export async function findTracked(root: string, folder: string, targets: readonl
         stage === targets[i] ||
         `${file}/`.startsWith(`${target}/`),
     );
-    if (found.length > 0) return found;
-    throw unknownTarget(targets[i]!, target, all);
+    if (found.length > 0) return found.map(whole);
+    const around = all.find(({ place, output }) => output.object?.isTree === true && target.startsWith(`${place}/`));
+    if (around === undefined) throw unknownTarget(targets[i]!, all);
+    return [{ ...around, part: target.slice(around.place.length + 1) }];
   });
-  return [...new Set(chosen.flat())];
+  return chosen.filter((each, i) => !chosen.some((other, j) => covers(other, each) && (i > j || !covers(each, other))));
+}
+
+/** Whether all that `inner` wants is part of what `outer` wants. */
+function covers(outer: Wanted, inner: Wanted): boolean {
+  if (outer.place !== inner.place || outer.file !== inner.file) return false;
+  return outer.part === undefined || `${inner.part ?? ""}/`.startsWith(`${outer.part}/`);
 }
 
 /** A path as the repository knows it: from its root, with `/`; empty for the root. */
@@ -58,16 +92,18 @@ export function fromRoot(root: string, folder: string, target: string): string {
   return path.relative(root, path.resolve(folder, target)).split(path.sep).join("/");
 }
 
-async function dvcFiles(root: string, folder: string): Promise<string[]> {
+async function dvcFiles(searched: Searched, folder: string): Promise<string[]> {
+  const { root, rules } = searched;
   const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   const found = await Promise.all(
     entries.map(async (entry): Promise<string[]> => {
       const at = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isFile()) return /.\.dvc$/u.test(entry.name) || entry.name === "dvc.lock" ? [at] : [];
-      if (!entry.isDirectory() || skipped.has(entry.name)) return [];
-      // A repository within this one is its own.
-      const own = lstatSync(path.join(root, at, ".dvc"), { throwIfNoEntry: false });
-      return own?.isDirectory() === true ? [] : dvcFiles(root, at);
+      if (entry.isFile()) {
+        const isOne = /.\.dvc$/u.test(entry.name) || entry.name === "dvc.lock";
+        return isOne && !rules.ignores(at, false) ? [at] : [];
+      }
+      if (!entry.isDirectory() || skipped.has(entry.name) || rules.ignores(at, true)) return [];
+      return dvcFiles(searched, at);
     }),
   );
   return found.flat().sort();
@@ -103,16 +139,13 @@ function checkOverlaps(all: readonly Tracked[]): void {
   }
 }
 
-function unknownTarget(target: string, place: string, all: readonly Tracked[]): Error {
-  const around = all.find((tracked) => place.startsWith(`${tracked.place}/`));
+function unknownTarget(target: string, all: readonly Tracked[]): Error {
   const names = all.flatMap(({ file, place: tracked }) => [file, tracked]);
   return inputError(
     "TARGET_NOT_FOUND",
     `${target} is neither a .dvc file nor tracked by one.${didYouMean(target, names)}`,
-    around === undefined
-      ? names.length === 0
-        ? "There are no .dvc files here."
-        : `There are: ${[...new Set(all.map(({ file }) => file))].slice(0, 10).join(", ")}.`
-      : `It is part of ${around.place}, which is pulled as a whole.`,
+    names.length === 0
+      ? "There are no .dvc files here."
+      : `There are: ${[...new Set(all.map(({ file }) => file))].slice(0, 10).join(", ")}.`,
   );
 }

@@ -2,6 +2,7 @@ import { lstatSync } from "node:fs";
 import path from "node:path";
 import { Cache } from "../cache/cache.ts";
 import { readConfig, type DvcConfig, type Environment } from "../config/read-config.ts";
+import { IgnoreRules } from "./ignore-rules.ts";
 import { inputError } from "../dvc-error.ts";
 
 /** A folder that DVC keeps data for. */
@@ -9,6 +10,7 @@ export interface Repository {
   readonly root: string;
   readonly config: DvcConfig;
   readonly cache: Cache;
+  readonly rules: IgnoreRules;
 }
 
 /** The nearest folder, from `folder` up, with a folder `.dvc` in it; undefined: there is none. */
@@ -43,5 +45,5 @@ export async function openRepository(
       "Remove it, and name the cache that it leads to: dvc cache dir --local FOLDER.",
     );
   }
-  return { root, config, cache: new Cache(cache) };
+  return { root, config, cache: new Cache(cache), rules: new IgnoreRules(root) };
 }
