@@ -10,9 +10,9 @@ import { contentMd5 } from "./formats/content-hash.ts";
 import type { NewOutput } from "./formats/dvc-file.ts";
 import { editDvcFile } from "./formats/edit-dvc-file.ts";
 import type { ObjectId } from "./formats/object-id.ts";
-import { checkSafePath } from "./formats/safe-name.ts";
 import { treeBytes, type TreeEntry } from "./formats/tree.ts";
 import type { StatusOptions } from "./status.ts";
+import { checkNewPlace, refuseWhatGitKeeps } from "./workspace/check-new-place.ts";
 import { findTracked, fromRoot } from "./workspace/find-tracked.ts";
 import { ignoreInGit } from "./workspace/git-ignore.ts";
 import { checkFolders } from "./workspace/output-place.ts";
@@ -42,6 +42,7 @@ export async function add(options: AddOptions): Promise<readonly AddedOutput[]> 
   const places = options.targets.map((target) => fromRoot(repository.root, options.folder, target));
   const tracked = await findTracked(repository, options.folder, []);
   for (const place of places) checkPlace(place, repository, tracked);
+  await refuseWhatGitKeeps(repository.root, places, options);
   const added: AddedOutput[] = [];
   for (const place of places) added.push(await addOne(place, repository, options));
   return added;
@@ -52,7 +53,7 @@ function checkPlace(
   { root, rules }: Repository,
   tracked: readonly { readonly file: string; readonly place: string }[],
 ): void {
-  checkSafePath(place, "The command line");
+  checkNewPlace(place);
   checkFolders(root, place);
   const other = tracked.find(
     (each) =>

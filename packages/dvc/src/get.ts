@@ -94,7 +94,7 @@ async function cloneInto(clone: string, { url, rev, folder, signal, environment 
   try {
     const depth = rev === undefined && !isLocal ? ["--depth", "1"] : [];
     await git("clone", "--quiet", ...depth, ...(rev === undefined ? [] : ["--no-checkout"]), "--", from, ".");
-    if (rev !== undefined) await git("checkout", "--quiet", "--detach", rev);
+    if (rev !== undefined) await git("checkout", "--quiet", "--detach", rev, "--");
     return (await git("rev-parse", "HEAD")).trim();
   } catch (error) {
     signal.throwIfAborted();
@@ -104,10 +104,16 @@ async function cloneInto(clone: string, { url, rev, folder, signal, environment 
     const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
     throw remoteError(
       "REPOSITORY_NOT_CLONED",
-      `Git could not clone ${withoutLogin(url)}: ${withoutLogin(said.split("\n").at(-1) ?? "")}`,
+      `Git could not clone ${withoutLogin(url)}: ${withoutLogin(whyGitFailed(said))}`,
       "Is it the address of a Git repository, does it have that revision, and may you read it?",
     );
   }
+}
+
+/** Git's reason among its advice. */
+function whyGitFailed(said: string): string {
+  const lines = said.split("\n");
+  return lines.find((line) => line.startsWith("fatal: ")) ?? lines.at(-1) ?? "";
 }
 
 /** A rename where that is possible; else beside its place first. */

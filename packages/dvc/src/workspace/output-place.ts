@@ -27,14 +27,19 @@ export function outputPlace({ file, folder, path: said }: SaidPlace): string {
     );
   }
   checkSafePath(place, file);
-  const name = path.posix.basename(place).toLowerCase();
-  if (name.endsWith(".dvc") || ["dvc.yaml", "dvc.lock", ".gitignore", ".dvcignore", ".gitattributes"].includes(name)) {
+  if (isOwnFile(place)) {
     throw inputError(
       "UNSAFE_PATH",
       `${file} keeps ${place}, which is a file of Git's or DVC's own; nothing was written.`,
     );
   }
   return place;
+}
+
+/** Whether a file is Git's or DVC's own by its name. */
+export function isOwnFile(place: string): boolean {
+  const name = path.posix.basename(place).toLowerCase();
+  return name.endsWith(".dvc") || ["dvc.yaml", "dvc.lock", ".gitignore", ".dvcignore", ".gitattributes"].includes(name);
 }
 
 /** Refuses (`input`) a place that is reached through a link, or below a file. */
