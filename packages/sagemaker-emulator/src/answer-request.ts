@@ -3,16 +3,19 @@ import type { Account } from "./account.ts";
 import type { EmulatedCall, Fault } from "./emulator.ts";
 import type { Faults } from "./faults.ts";
 import { invokeEndpoint } from "./runtime/invoke-endpoint.ts";
+import { answerFor } from "./stand-ins/answer-for.ts";
+import type { StandIn } from "./stand-ins/stand-in.ts";
 import { AwsError } from "./wire/aws-error.ts";
 import { answerError, answerJson, controlPlane } from "./wire/control-plane.ts";
 import { credentialScope, type CredentialScope } from "./wire/credential-scope.ts";
-import { passOn } from "./wire/pass-on.ts";
+import { passOn, type PassedOn } from "./wire/pass-on.ts";
 import { readBody } from "./wire/read-body.ts";
 
 export interface Surroundings {
   readonly account: Account;
   readonly faults: Faults;
-  readonly others: string | undefined;
+  /** Who answers for other services: at that address, or here. */
+  readonly others: string | ReadonlyMap<string, StandIn>;
   readonly onCall: (call: EmulatedCall) => void;
 }
 
@@ -44,10 +47,8 @@ export async function answerRequest(
     if (scope.service === "sagemaker") {
       call.operation = operationOf(request);
       await answerSagemaker(surroundings, { scope, operation: call.operation }, { request, response });
-    } else if (surroundings.others === undefined) {
-      throw new AwsError("ServiceUnavailable", `Nobody answers for ${scope.service}.`, { status: 503 });
     } else {
-      Object.assign(call, await passOn(surroundings.others, request, response));
+      Object.assign(call, await answerOthers(surroundings.others, scope.service, { request, response }));
     }
     call.status = response.statusCode;
   } catch (error) {
@@ -58,6 +59,17 @@ export async function answerRequest(
     else answerError(response, refusal);
   }
   surroundings.onCall(call);
+}
+
+async function answerOthers(
+  others: Surroundings["others"],
+  service: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<PassedOn> {
+  if (typeof others === "string") return passOn(others, request, response);
+  const standIn = others.get(service);
+  if (standIn !== undefined) return answerFor(standIn, request, response);
+  throw new AwsError("NotImplemented", `Nobody answers for ${service}: name who does by --others.`, { status: 501 });
 }
 
 function internalFailure(error: unknown): AwsError {

@@ -8,16 +8,20 @@ import { answerRequest } from "./answer-request.ts";
 import type { Emulator, EmulatorOptions } from "./emulator.ts";
 import { Faults } from "./faults.ts";
 import { openOthers } from "./others/others.ts";
+import { standIns } from "./stand-ins/registry.ts";
 
 const defaults = { region: "us-east-1", account: "123456789012", pace: 0.2, healthSeconds: 30 };
 
 /** Starts SageMaker on loopback. Resolves when it answers. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port, folder, runner, onCall = () => {} } = options;
+  const region = options.region ?? defaults.region;
+  const id = options.account ?? defaults.account;
   const faults = new Faults();
+  const others = options.others ?? standIns({ account: id, region });
   const known: { account?: Account } = {};
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    await answerRequest({ account: known.account!, faults, others: options.others, onCall }, request, response);
+    await answerRequest({ account: known.account!, faults, others, onCall }, request, response);
   };
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
     void answer(request, response);
@@ -25,13 +29,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const region = options.region ?? defaults.region;
   // In a folder of its own, so that nothing else is removed.
   const own = path.join(folder, `sagemaker-${process.pid}-${(server.address() as AddressInfo).port}`);
   await mkdir(own, { recursive: true });
   known.account = new Account({
     region,
-    id: options.account ?? defaults.account,
+    id,
     folder: own,
     runner,
     registry: options.registry,
