@@ -45,7 +45,9 @@ describe.each(commands.map(({ name }) => name))("sentiment %s", (name) => {
   });
 
   it("prints exactly one JSON document, whatever comes of it", async () => {
-    const { code, stdout, stderr } = await inShell(`sentiment ${name} --json <&-`);
+    // A server is ended when it has said where it is.
+    const server = `exec 3< <(exec ${process.execPath} ${main} emulator --port 0 --json <&-); head -1 <&3; kill $!; wait $!`;
+    const { code, stdout, stderr } = await inShell(name === "emulator" ? server : `sentiment ${name} --json <&-`);
     const document = JSON.parse(stdout) as { error?: { exitCode: number; code: string; message: string } };
     expect(stdout.trimEnd()).not.toContain("\n");
     expect(document.error?.exitCode ?? 0).toBe(code);

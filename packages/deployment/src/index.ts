@@ -32,3 +32,4 @@ export type { Answer, Ask } from "./verify/ask.ts";
 export { verifyInvocations } from "./verify/verify-invocations.ts";
 export { verifyImage, type VerifyImageOptions } from "./verify/image/verify-image.ts";
 export { RegistryClient } from "./registry/registry-client.ts";
+export { programs } from "./programs.ts";

@@ -176,6 +176,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./data-generate.ts")).dataGenerate,
   },
   {
+    name: "emulator",
+    summary: "SageMaker on this machine, for trying and for tests",
+    load: async () => (await import("./emulator.ts")).emulator,
+  },
+  {
     name: "init",
     summary: "write the files that a project begins with",
     load: async () => (await import("./init.ts")).init,
