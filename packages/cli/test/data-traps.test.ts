@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runProcess, runSentiment, temporaryFolder } from "@sentiment/testing";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -79,4 +79,12 @@ it("sentiment data get says what Git says of a repository without a commit, and 
   await git("commit", "--quiet", "-m", "data");
   const wrong = await runSentiment(["data", "get", root, "--rev", "v9", "-q"], { cwd: folder, env });
   expect(wrong).toMatchObject({ code: 4, stderr: expect.stringContaining("fatal: invalid reference: v9") as string });
+});
+
+it("sentiment data get brings files, no links to a cache that is gone, from a remote beside the other repository", async () => {
+  await writeFile(path.join(root, ".dvc/config.local"), "[cache]\ntype = symlink\n");
+  const got = await data(["get", root, "kept.csv", "--out", "got.csv"], folder);
+  expect(got).toMatchObject({ code: 0, document: { files: 1 } });
+  expect((await lstat(path.join(folder, "got.csv"))).isFile()).toBe(true);
+  expect(await readFile(path.join(folder, "got.csv"), "utf8")).toBe("a\n");
 });

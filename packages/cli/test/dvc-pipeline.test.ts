@@ -139,7 +139,9 @@ describeWithDvc("the example of a pipeline of DVC's", () => {
     await git("commit", "--quiet", "-m", "judged");
     const clone = path.join(folder, "clone");
     await git("clone", "--quiet", root, clone);
-    expect(await runSentiment(["data", "pull", "judge", "train@nb-count"], { cwd: clone })).toMatchObject({ code: 0 });
+    expect(await runSentiment(["data", "pull", "dvc.yaml:judge", "train@nb-count"], { cwd: clone })).toMatchObject({
+      code: 0,
+    });
     const said = await runSentiment(["predict", "--model-uri", "models/nb-count", "a lovely day"], { cwd: clone });
     expect(said.stdout).toMatch(/^positive/u);
     await rm(clone, { recursive: true });

@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { errnoOf, removeAtExit, siblingName } from "@sentiment/files";
+import { readConfig, type DvcConfig } from "./config/read-config.ts";
 import { conflictError, inputError, remoteError, usageError } from "./dvc-error.ts";
 import { pull, type PullOptions } from "./pull.ts";
+import type { Replacement } from "./workspace/repository.ts";
 
-export interface GetOptions extends Omit<PullOptions, "targets"> {
+export interface GetOptions extends Omit<PullOptions, "targets" | keyof Replacement> {
   /** Of a Git repository, or its folder. */
   readonly url: string;
   /** What it tracks, seen from its top; undefined: the only thing there is. */
@@ -46,7 +48,14 @@ export async function get(options: GetOptions): Promise<Got> {
   try {
     const revision = await cloneInto(clone, options);
     const targets = options.path === undefined ? [] : [options.path];
-    const pulled = await pull({ ...options, folder: clone, targets, cacheFolder: path.join(clone, ".dvc", "get") });
+    const cacheFolder = path.join(clone, ".dvc", "get");
+    const pulled = await pull({
+      ...options,
+      folder: clone,
+      targets,
+      cacheFolder,
+      config: await configFor(clone, options),
+    });
     const [only, ...others] = pulled.outputs;
     if (only === undefined || others.length > 0)
       throw notOne(
@@ -69,6 +78,16 @@ export async function get(options: GetOptions): Promise<Got> {
   } finally {
     await rm(clone, { recursive: true, force: true });
   }
+}
+
+/**
+ * The config of a repository on this machine is its own, not its clone's, as in DVC: paths in it are seen from there, and passwords
+ * need not be said again. What is fetched is never a link, for its cache is thrown away.
+ */
+async function configFor(clone: string, { url, folder, environment }: GetOptions): Promise<DvcConfig> {
+  const own = path.resolve(folder, url);
+  const isHere = lstatSync(path.join(own, ".dvc"), { throwIfNoEntry: false })?.isDirectory() === true;
+  return { ...(await readConfig(isHere ? own : clone, environment)), linkTypes: ["reflink", "copy"] };
 }
 
 function checkFree(out: string, { force }: GetOptions): void {

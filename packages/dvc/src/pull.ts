@@ -12,9 +12,9 @@ import { checkOut } from "./workspace/check-out.ts";
 import { compare, isWithin } from "./workspace/compare.ts";
 import { findWanted, type Tracked, type Wanted } from "./workspace/find-tracked.ts";
 import { checkFolders } from "./workspace/output-place.ts";
-import { openRepository, type Repository } from "./workspace/repository.ts";
+import { openRepository, type Replacement, type Repository } from "./workspace/repository.ts";
 
-export interface PullOptions extends Reach {
+export interface PullOptions extends Reach, Replacement {
   /** Where it is called; targets are seen from here. */
   readonly folder: string;
   /** `.dvc` files, outputs and what is within them, `dvc.lock`, stages, folders; none: everything. */
@@ -23,8 +23,6 @@ export interface PullOptions extends Reach {
   readonly remote?: string | undefined;
   /** Overwrite what was changed, and remove what is not tracked, in the outputs. */
   readonly force?: boolean | undefined;
-  /** A cache instead of the repository's own. */
-  readonly cacheFolder?: string | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: DataProgress) => void) | undefined;
 }
@@ -65,7 +63,7 @@ export interface Pulled {
  */
 export async function pull(options: PullOptions): Promise<Pulled> {
   const started = performance.now();
-  const repository = await openRepository(options.folder, options.environment, options.cacheFolder);
+  const repository = await openRepository(options.folder, options.environment, options);
   const tracked = await findWanted(repository, options.folder, options.targets);
   const skipped: Pulled["skipped"][number][] = [];
   const remotes = new Map<string, Promise<Remote>>();

@@ -33,7 +33,7 @@ type Searched = Pick<Repository, "root" | "rules">;
 const skipped = new Set([".dvc", ".git", ".hg", "node_modules", ".venv"]);
 
 /**
- * All that the repository tracks, or what the targets name: a `.dvc` file, an output, `dvc.lock`, a stage, a folder with
+ * All that the repository tracks, or what the targets name: a `.dvc` file, an output, `dvc.lock` or `dvc.yaml`, a stage, a folder with
  * some of them below it. Targets are seen from `folder`. Errors: `input`, for a file that makes no sense, a target that
  * is not there, and outputs that overlap.
  */
@@ -65,20 +65,23 @@ export async function findWanted(
   const whole = (tracked: Tracked): Wanted => ({ ...tracked, part: undefined });
   if (targets.length === 0) return all.map(whole);
   const chosen = direct.flatMap((target, i): Wanted[] => {
-    const found = all.filter(
-      ({ file, place, stage }) =>
-        target === "" ||
-        file === target ||
-        place === target ||
-        stage === targets[i] ||
-        `${file}/`.startsWith(`${target}/`),
-    );
+    const found = all.filter((each) => isNamed(each, target, targets[i]!));
     if (found.length > 0) return found.map(whole);
     const around = all.find(({ place, output }) => output.object?.isTree === true && target.startsWith(`${place}/`));
     if (around === undefined) throw unknownTarget(targets[i]!, all);
     return [{ ...around, part: target.slice(around.place.length + 1) }];
   });
   return chosen.filter((each, i) => !chosen.some((other, j) => covers(other, each) && (i > j || !covers(each, other))));
+}
+
+/** Whether a target, as seen from the root and as it was typed, names this output, its file, its stage or a folder around its file. */
+function isNamed({ file, place, stage }: Tracked, target: string, typed: string): boolean {
+  if (target === "" || file === target || place === target || `${file}/`.startsWith(`${target}/`)) return true;
+  // DVC calls a stage by its name or dvc.yaml:NAME, and all that a matrix makes of one by the name before @.
+  const [, pipeline, name] = /^((?:.*\/)?dvc)\.yaml(?::(.+))?$/u.exec(target) ?? [];
+  if (pipeline !== undefined && (file !== `${pipeline}.lock` || name === undefined)) return file === `${pipeline}.lock`;
+  const wanted = name ?? typed;
+  return stage === wanted || stage?.startsWith(`${wanted}@`) === true;
 }
 
 /** Whether all that `inner` wants is part of what `outer` wants. */

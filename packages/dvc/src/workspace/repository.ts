@@ -21,11 +21,17 @@ function repositoryRoot(folder: string): string | undefined {
   }
 }
 
-/** Opens the repository that a folder is in, with another cache if that is named. Errors: `input` (NO_DVC_REPOSITORY), `usage` for its config. */
+/** What may take the place of a repository's own. */
+export interface Replacement {
+  readonly cacheFolder?: string | undefined;
+  readonly config?: DvcConfig | undefined;
+}
+
+/** Opens the repository that a folder is in. Errors: `input` (NO_DVC_REPOSITORY), `usage` for its config. */
 export async function openRepository(
   folder: string,
   environment: Environment,
-  cacheFolder?: string,
+  instead: Replacement = {},
 ): Promise<Repository> {
   const root = repositoryRoot(folder);
   if (root === undefined) {
@@ -35,9 +41,9 @@ export async function openRepository(
       "Go to a repository that has one; dvc init, or sentiment init --dagshub OWNER/REPO, makes one.",
     );
   }
-  const config = await readConfig(root, environment);
+  const config = instead.config ?? (await readConfig(root, environment));
   const own = path.join(root, ".dvc", "cache");
-  const cache = cacheFolder ?? config.cacheFolder ?? own;
+  const cache = instead.cacheFolder ?? config.cacheFolder ?? own;
   if (cache === own && lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     throw inputError(
       "UNSAFE_PATH",
