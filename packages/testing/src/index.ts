@@ -1,3 +1,4 @@
+export { describeWithAwsCli, runAws } from "./aws-cli.ts";
 export type { AwsCall } from "./aws-call.ts";
 export { startAws, type AwsOptions, type AwsServer } from "./aws-server.ts";
 export { describeWithBrowser, openBrowser } from "./browser.ts";
