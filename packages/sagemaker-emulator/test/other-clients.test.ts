@@ -4,8 +4,8 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
-  DescribeEndpointCommand,
   SageMakerClient,
+  waitUntilEndpointInService,
 } from "@aws-sdk/client-sagemaker";
 import { startEmulator, type Emulator } from "@sentiment/sagemaker-emulator";
 import { describeWithAwsCli, describeWithPython, runAws, runPython, temporaryFolder } from "@sentiment/testing";
@@ -135,9 +135,8 @@ describeWithAwsCli("AWS's own command line", () => {
     const config = { EndpointConfigName: "by-hand" };
     await client.send(new CreateEndpointConfigCommand({ ...config, ProductionVariants: variants }));
     await client.send(new CreateEndpointCommand({ EndpointName: "by-hand", ...config }));
-    await expect
-      .poll(async () => (await client.send(new DescribeEndpointCommand({ EndpointName: "by-hand" }))).EndpointStatus)
-      .toBe("InService");
+    const waiting = { client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+    await waitUntilEndpointInService(waiting, { EndpointName: "by-hand" });
     client.destroy();
   });
 

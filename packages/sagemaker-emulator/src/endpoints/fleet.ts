@@ -28,7 +28,7 @@ export interface Fleet {
 }
 
 /** Why a fleet did not come up, as DescribeEndpoint tells it. */
-export class FleetFailed extends Error {}
+class FleetFailed extends Error {}
 
 /** Starts a container for each variant and waits until each answers /ping. Throws FleetFailed, with nothing left. */
 export async function startFleet(account: Account, endpoint: string, config: EndpointConfigRecord): Promise<Fleet> {

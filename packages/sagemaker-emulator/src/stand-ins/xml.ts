@@ -6,7 +6,7 @@ export interface XmlElements {
 }
 
 /** Elements as XML; an array is its element once for each. */
-export function xml(elements: XmlElements): string {
+function xml(elements: XmlElements): string {
   return Object.entries(elements)
     .map(([name, content]) => element(name, content))
     .join("");
