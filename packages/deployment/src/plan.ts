@@ -18,6 +18,8 @@ export interface Plan {
   readonly before: { readonly releaseId: string; readonly modelUri: string } | undefined;
   /** What will be done, in words, in order; empty when nothing is. */
   readonly steps: readonly string[];
+  /** Whether something is under way already, by whose end it may be another action. */
+  readonly underWay?: boolean | undefined;
   /** What it will cost as long as it is there; undefined where it costs nothing: on this machine. */
   readonly cost?: Cost | undefined;
 }

@@ -1,12 +1,17 @@
+import { createRequire } from "node:module";
+import type { Emulator, Fault as SageMakerFault } from "@sentiment/sagemaker-emulator";
 import { awsCallOf, type AwsCall } from "./aws-call.ts";
 import { startEcrRegistry } from "./ecr-registry.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { startHttpServer } from "./http-server.ts";
 import { startMoto } from "./moto-server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface AwsOptions {
   /** With a real image registry as ECR's; only in `describeWithRegistry`. Default: without one. */
   readonly registry?: boolean | undefined;
+  /** With our own SageMaker, whose containers are processes of this program; default: what moto takes for SageMaker. */
+  readonly sagemaker?: boolean | undefined;
 }
 
 /** An AWS with nothing in it: account 123456789012, region us-east-1. */
@@ -25,17 +30,22 @@ export interface AwsServer {
    * back. So a process can be killed right after its n-th call. undefined: nobody is told any more.
    */
   onCall(listener: ((call: AwsCall) => void | Promise<void>) | undefined): void;
+  /** What is to go wrong at SageMaker. */
+  fail(...faults: SageMakerFault[]): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts AWS: moto for its services, with a real image registry where one is wanted. Takes one to two seconds: one per test file. */
-export async function startAws({ registry: withRegistry = false }: AwsOptions = {}): Promise<AwsServer> {
+export async function startAws(options: AwsOptions = {}): Promise<AwsServer> {
+  const { registry: withRegistry = false, sagemaker: withSageMaker = false } = options;
   const moto = await startMoto();
   const registry = withRegistry ? await startEcrRegistry(moto.url) : undefined;
+  const emulator = withSageMaker ? await startSageMaker(moto.url) : undefined;
+  const answering = emulator?.url ?? moto.url;
   const calls: AwsCall[] = [];
   let listener: ((call: AwsCall) => void | Promise<void>) | undefined;
   const front = await startHttpServer(async (request) => {
-    const answer = await forwardRequest(request, moto.url);
+    const answer = await forwardRequest(request, answering);
     const call = { ...awsCallOf(request), status: answer.status };
     calls.push(call);
     await listener?.(call);
@@ -58,10 +68,28 @@ export async function startAws({ registry: withRegistry = false }: AwsOptions = 
       calls.filter(({ isMutating }) => isMutating).map(({ service, operation }) => `${service} ${operation}`),
     forgetCalls: () => void calls.splice(0),
     onCall: (next) => (listener = next),
+    fail: async (...faults) => {
+      const answer = await fetch(`${answering}/_emulator/faults`, { method: "PUT", body: JSON.stringify(faults) });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
     stop: async () => {
       await front.stop();
+      await emulator?.close();
       await registry?.stop();
       await moto.stop();
     },
   };
+}
+
+async function startSageMaker(others: string): Promise<Emulator> {
+  // Most tests do without it.
+  const { processRunner, startEmulator } = await import("@sentiment/sagemaker-emulator");
+  const program = createRequire(import.meta.url).resolve("@sentiment/serving/main");
+  return startEmulator({
+    port: 0,
+    folder: await temporaryFolder(),
+    runner: processRunner({ program }),
+    others,
+    pace: 0.05,
+  });
 }

@@ -1,15 +1,24 @@
+import type { DescribeEndpointOutput } from "@aws-sdk/client-sagemaker";
 import type { Deployed, Doing, Plan, Verified } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
+import { ensureBucket, findBucket } from "../s3/ensure-bucket.ts";
 import { tags } from "../tags.ts";
 import { awaitEndpoint } from "./await-endpoint.ts";
-import { bucketOf, hasBucket, makeBucket } from "./bucket.ts";
 import { createEndpoint, deleteEndpoint, tagEndpoint, updateEndpoint } from "./change-endpoint.ts";
 import { decide, isUnderWay, type Decision } from "./decide.ts";
 import { ensureConfig, ensureModel } from "./ensure-release.ts";
 import { nameOf, releaseName, type Ground } from "./ground.ts";
 import { before, followedBy, until } from "./history.ts";
 import { storeModel } from "./model-storage.ts";
-import { headingTo, observe, observeConfig, seenOf, verifiedText, type ObservedEndpoint } from "./observe.ts";
+import {
+  describeEndpoint,
+  headingTo,
+  observe,
+  observeConfig,
+  seenOf,
+  verifiedText,
+  type ObservedEndpoint,
+} from "./observe.ts";
 import { planRelease, planReturn, wantedRelease } from "./plan-endpoint.ts";
 import { releaseFailed } from "./release-failed.ts";
 import type { Capacity } from "./release-spec.ts";
@@ -32,16 +41,13 @@ export async function applyPlan(ground: Ground, cleaning: Ground, plan: Plan, do
     const now = planRelease(
       ground,
       await observe(ground.aws, ground.endpoint),
-      await wantedRelease(ground, plan.release),
+      await wantedRelease(ground, plan.release, doing.signal),
     );
     checkPlan(plan, now);
     return deployed([]);
   }
-  const bucket = await bucketOf(ground.aws);
-  if (!(await hasBucket(ground.aws, bucket))) {
-    doing.onStep?.(`make the bucket ${bucket}`);
-    await makeBucket(ground.aws, bucket);
-  }
+  if ((await findBucket(ground.aws)) === undefined) doing.onStep?.("make the bucket");
+  const { name: bucket } = await ensureBucket(ground.aws);
   const name = nameOf(ground);
   const words = action === "rolled-back" ? `rolling back ${name}` : `deploying ${plan.release.modelUri} to ${name}`;
   return withEndpointLock({ aws: cleaning.aws, bucket, name }, words, async () =>
@@ -52,7 +58,7 @@ export async function applyPlan(ground: Ground, cleaning: Ground, plan: Plan, do
 async function carriedOut(ground: Ground, plan: Plan, doing: Doing): Promise<readonly Verified[]> {
   const observed = await settled(ground, doing);
   const isReturn = plan.action === "rolled-back";
-  const wanted = isReturn ? undefined : await wantedRelease(ground, plan.release);
+  const wanted = isReturn ? undefined : await wantedRelease(ground, plan.release, doing.signal);
   const now = wanted === undefined ? await planReturn(ground, observed) : planRelease(ground, observed, wanted);
   checkPlan(plan, now);
   const say = (step: string): void => doing.onStep?.(step);
@@ -94,8 +100,8 @@ async function takeOver(ground: Ground, taking: TakingOver, doing: Doing): Promi
   const decision = decide(seenOf(observed), { releaseId, kind: capacity.kind });
   if (decision.way === "none" || decision.way === "refuse") return [];
   try {
-    await changed(ground, taking, decision.way, doing);
-    await mustServe(ground, plan, doing);
+    const found = await changed(ground, taking, decision.way, doing);
+    await mustServe(ground, plan, found);
     doing.onStep?.("verify it: golden predictions through the endpoint");
     const checks = await verifyEndpoint(ground, plan, doing.signal);
     await tagEndpoint(ground, { [tags.verified]: verifiedText(releaseId) });
@@ -116,44 +122,45 @@ async function changed(
   { observed, plan: { releaseId }, capacity }: TakingOver,
   way: Exclude<Decision["way"], "none" | "refuse">,
   { signal, onStep }: Doing,
-): Promise<void> {
+): Promise<DescribeEndpointOutput | undefined> {
   const { aws, settings } = ground;
   const name = nameOf(ground);
-  const { patienceSeconds } = settings;
-  if (way === "verify") return;
+  const waiting = { aws, name, signal, patienceSeconds: settings.patienceSeconds };
+  const config = releaseName(ground, releaseId);
+  if (way === "verify") return describeEndpoint(aws, name);
   if (way === "update") {
-    const current = observed!.config;
+    const current = observed!.config.record?.releaseId ?? "";
     const known = observed!.history;
-    const next = followedBy(known, current.record?.releaseId ?? "", releaseId);
-    const isReturn = known.includes(releaseId) && before(known, current.record?.releaseId ?? "") === releaseId;
+    const isReturn = before(known, current) === releaseId;
     onStep?.(`update the endpoint ${name}`);
-    await updateEndpoint(ground, { releaseId, capacity, history: isReturn ? undefined : next }, signal);
-    const since = { modified: observed!.modified, config: releaseName(ground, releaseId) };
-    await awaitEndpoint({ aws, name, signal, patienceSeconds }, since);
-    return;
+    const history = isReturn ? undefined : followedBy(known, current, releaseId);
+    await updateEndpoint(ground, { releaseId, capacity, history }, signal);
+    return awaitEndpoint(waiting, { modified: observed!.modified, config });
   }
   if (way === "replace") {
     onStep?.(`delete the endpoint ${name}`);
     await deleteEndpoint(ground);
-    await awaitEndpoint({ aws, name, signal, patienceSeconds }, { modified: observed!.modified, config: "" });
+    await awaitEndpoint(waiting, { modified: observed!.modified, config: undefined });
   }
   onStep?.(`create the endpoint ${name}`);
   await createEndpoint(ground, releaseId, signal);
-  await awaitEndpoint({ aws, name, signal, patienceSeconds });
+  return awaitEndpoint(waiting, { modified: undefined, config });
 }
 
 /** Throws where the endpoint is not in service with the config that was asked for. */
-async function mustServe(ground: Ground, { release: { modelUri }, releaseId }: Plan, { signal }: Doing): Promise<void> {
-  const found = await observe(ground.aws, ground.endpoint);
-  signal.throwIfAborted();
-  if (found?.status === "InService" && found.config.name === releaseName(ground, releaseId)) return;
-  const why = found?.failure ?? "SageMaker does not say why.";
+async function mustServe(
+  ground: Ground,
+  { release: { modelUri }, releaseId }: Plan,
+  found: DescribeEndpointOutput | undefined,
+): Promise<void> {
+  if (found?.EndpointStatus === "InService" && found.EndpointConfigName === releaseName(ground, releaseId)) return;
+  const why = found?.FailureReason ?? "SageMaker does not say why.";
   const seen =
     found === undefined
       ? "the endpoint was deleted meanwhile."
-      : found.status === "InService"
+      : found.EndpointStatus === "InService"
         ? `SageMaker has rolled the update back: ${why}`
-        : `the endpoint is ${found.status}: ${why}`;
+        : `the endpoint is ${found.EndpointStatus}: ${why}`;
   throw await releaseFailed(ground, modelUri, seen);
 }
 
@@ -166,8 +173,9 @@ async function keptReleases(ground: Ground): Promise<ReadonlySet<string>> {
 }
 
 function checkPlan(plan: Plan, now: Plan): void {
-  const isSame = plan.action === now.action && plan.releaseId === now.releaseId;
-  if (isSame && plan.before?.releaseId === now.before?.releaseId) return;
+  const isRelease = plan.releaseId === now.releaseId;
+  if (isRelease && plan.underWay === true) return;
+  if (isRelease && plan.action === now.action && plan.before?.releaseId === now.before?.releaseId) return;
   throw new SentimentError({
     kind: "conflict",
     code: "STATE_CHANGED",

@@ -1,6 +1,6 @@
 import type { Destroyed, Doing } from "@sentiment/deployment";
+import { findBucket } from "../s3/ensure-bucket.ts";
 import { awaitEndpoint } from "./await-endpoint.ts";
-import { bucketOf, hasBucket } from "./bucket.ts";
 import { deleteEndpoint } from "./change-endpoint.ts";
 import { isUnderWay } from "./decide.ts";
 import { withEndpointLock } from "./endpoint-lock.ts";
@@ -17,10 +17,12 @@ export async function destroy(ground: Ground, cleaning: Ground, doing: Doing): P
   const observed = await observe(aws, ground.endpoint);
   if (observed !== undefined && !observed.isOurs) throw foreign(`the endpoint ${name}`);
   if (observed === undefined && !(await hasLeftovers(ground, new Set()))) return { existed: false, removed: [] };
-  const bucket = await bucketOf(aws);
+  const bucket = await findBucket(aws);
   // Without a bucket nobody deploys.
-  if (!(await hasBucket(aws, bucket))) return removed(ground, doing);
-  return withEndpointLock({ aws: cleaning.aws, bucket, name }, `ending ${name}`, () => removed(ground, doing));
+  if (bucket === undefined) return removed(ground, doing);
+  return withEndpointLock({ aws: cleaning.aws, bucket: bucket.name, name }, `ending ${name}`, () =>
+    removed(ground, doing),
+  );
 }
 
 async function removed(ground: Ground, { signal, onStep }: Doing): Promise<Destroyed> {
@@ -38,7 +40,7 @@ async function removed(ground: Ground, { signal, onStep }: Doing): Promise<Destr
     onStep?.(`delete the endpoint ${name}`);
     const before = await observe(aws, ground.endpoint);
     await deleteEndpoint(ground);
-    await awaitEndpoint(waiting, { modified: before?.modified, config: "" });
+    await awaitEndpoint(waiting, { modified: before?.modified, config: undefined });
     all.push(`endpoint ${name}`);
   }
   onStep?.("delete what it was made of");

@@ -1,11 +1,12 @@
 import type { Doing } from "@sentiment/deployment";
-import { SentimentError } from "@sentiment/errors";
+import { findImage } from "../ecr/ecr-image.ts";
+import { ensureImage } from "../ecr/ensure-image.ts";
 import type { Ground } from "./ground.ts";
-import { namedImage } from "./named-image.ts";
+import type { Capacity } from "./release-spec.ts";
 
 /** The image that an endpoint's containers are made of. */
 export interface EndpointImage {
-  /** For a release's id: the image's digest, or of what it is built of; the same before it was pushed and after. */
+  /** For a release's id: the image's digest, or of what it is made of; the same before it was pushed and after. */
   readonly identity: string;
   /** What is to be done until ECR has it, in words; empty: it has. */
   readonly steps: readonly string[];
@@ -13,13 +14,23 @@ export interface EndpointImage {
   ensure(doing: Doing): Promise<string>;
 }
 
-/** The one that the settings name. Throws as `namedImage` does. */
-export async function endpointImage({ aws, settings: { image } }: Ground): Promise<EndpointImage> {
-  if (image !== undefined) return namedImage(aws, image);
-  throw new SentimentError({
-    kind: "usage",
-    code: "IMAGE_MISSING",
-    message: "SageMaker takes its containers' image from ECR, and none is named.",
-    hint: "Push one with `sentiment image push`, and name it by --image.",
-  });
+/** The one that the settings name, or this program's own. Changes nothing. Throws as `findImage` does. */
+export async function endpointImage({ aws, settings }: Ground, signal: AbortSignal): Promise<EndpointImage> {
+  const { image, nodeImage, environment, capacity } = settings;
+  const wish = { image, nodeImage, architecture: architectureOf(capacity) };
+  const found = await findImage(aws, wish, { environment, signal });
+  const pushing = image === undefined ? ["build the serving image", "push it to ECR"] : [`push ${image} to ECR`];
+  return {
+    identity: found.identity,
+    steps: found.image === undefined ? pushing : [],
+    async ensure({ signal: own, onStep, onWarning }) {
+      if (found.image !== undefined) return found.image.uri;
+      return (await ensureImage(aws, wish, { environment, signal: own, onStep, onWarning })).uri;
+    },
+  };
+}
+
+/** Graviton's families have a g behind their number: ml.c7g.large. Serverless endpoints run on x86. */
+function architectureOf(capacity: Capacity): "amd64" | "arm64" {
+  return capacity.kind === "real-time" && /^ml\.[cmrt]\d+g/u.test(capacity.instanceType) ? "arm64" : "amd64";
 }

@@ -17,6 +17,8 @@ export interface EndpointSettings {
   /** The serving image, as `sentiment image push` names it; default: this program's own, pushed where it is not there. */
   readonly image: string | undefined;
   readonly nodeImage: string | undefined;
+  /** Of whoever asks: which Docker engine, which proxies. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly traffic: Traffic;
   /** How long SageMaker may take for one change; default 40 minutes. */
   readonly patienceSeconds: number;

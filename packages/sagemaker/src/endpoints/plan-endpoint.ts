@@ -2,7 +2,7 @@ import type { Plan, Release } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
 import { checkCapacity } from "../preflight/check-capacity.ts";
 import { executionRole } from "../preflight/check-role.ts";
-import { bucketOf, hasBucket } from "./bucket.ts";
+import { bucketOf, findBucket } from "../s3/ensure-bucket.ts";
 import { decide, isUnderWay, type Decision } from "./decide.ts";
 import { checkTraffic } from "./deployment-config.ts";
 import { endpointImage } from "./endpoint-image.ts";
@@ -16,14 +16,13 @@ import { runtimeUrl } from "./status.ts";
 import type { WantedRelease } from "./wanted-release.ts";
 
 /** All that must be so before anything is changed, and what would be made then. Throws usage, input and conflict errors. */
-export async function wantedRelease(ground: Ground, release: Release): Promise<WantedRelease> {
+export async function wantedRelease(ground: Ground, release: Release, signal: AbortSignal): Promise<WantedRelease> {
   const { aws, endpoint, settings } = ground;
   checkCapacity(settings.capacity);
   checkTraffic(settings.capacity, settings.traffic);
-  const bucket = await bucketOf(aws);
-  await hasBucket(aws, bucket);
+  const { name: bucket } = (await findBucket(aws)) ?? (await bucketOf(aws));
   const roleArn = await executionRole(aws);
-  const image = await endpointImage(ground);
+  const image = await endpointImage(ground, signal);
   const spec = {
     modelId: release.modelId,
     image: image.identity,
@@ -90,6 +89,7 @@ function planOf(
     url: runtimeUrl(aws, nameOf(ground)),
     action: decision.action,
     before: record && { releaseId: record.releaseId, modelUri: record.modelUri },
+    underWay: observed !== undefined && isUnderWay(observed.status),
     steps: stepsOf(nameOf(ground), observed, decision, made),
   };
 }

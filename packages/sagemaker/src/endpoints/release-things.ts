@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { isAbsent } from "../aws/is-absent.ts";
 import { releaseNameOf } from "../names.ts";
+import { bucketOf } from "../s3/ensure-bucket.ts";
 import { tags } from "../tags.ts";
-import { bucketOf } from "./bucket.ts";
 import { nameOf, storagePrefix, type Ground } from "./ground.ts";
 import { deleteObjects, objectsBelow } from "./model-storage.ts";
 import { tagTexts } from "./observe.ts";
@@ -110,7 +110,7 @@ export async function removeAllBut(
     await thing.remove();
     onRemoved(thing.words);
   }
-  const bucket = await bucketOf(ground.aws);
+  const { name: bucket } = await bucketOf(ground.aws);
   const prefix = storagePrefix(ground);
   const objects = await objectsBelow(ground.aws, bucket, prefix);
   const unused = objects.filter((key) => !keptModels.has(key.slice(prefix.length).split("/")[0]!));
@@ -126,6 +126,6 @@ export async function hasLeftovers(ground: Ground, kept: ReadonlySet<string>): P
   if (things.some(({ releaseId }) => !kept.has(releaseId))) return true;
   const keptModels = new Set(things.map(({ modelId }) => modelId));
   const prefix = storagePrefix(ground);
-  const objects = await objectsBelow(ground.aws, await bucketOf(ground.aws), prefix);
+  const objects = await objectsBelow(ground.aws, (await bucketOf(ground.aws)).name, prefix);
   return objects.some((key) => !keptModels.has(key.slice(prefix.length).split("/")[0]!));
 }

@@ -48,6 +48,9 @@ export function sagemakerTarget(options: SageMakerTargetOptions): Target {
     const ground = await groundOf(endpoint, own);
     try {
       return await work(ground);
+    } catch (error) {
+      own.throwIfAborted();
+      throw error;
     } finally {
       ground.aws.close();
     }
@@ -62,7 +65,7 @@ export function sagemakerTarget(options: SageMakerTargetOptions): Target {
     name: targetNames[wanted.capacity.kind],
     plan: (endpoint, release) =>
       on(endpoint, signal, async (ground) => {
-        const wantedNow = await wantedRelease(ground, release);
+        const wantedNow = await wantedRelease(ground, release, signal);
         return planRelease(ground, await observe(ground.aws, endpoint), wantedNow);
       }),
     planRollback: (endpoint) =>
@@ -85,11 +88,11 @@ export function sagemakerTarget(options: SageMakerTargetOptions): Target {
 }
 
 function endpointSettings(options: SageMakerTargetOptions): EndpointSettings {
-  const { kind, aws, image, nodeImage, instances = 1, memoryMb = 2048, maxConcurrency = 5 } = options;
+  const { kind, aws, image, nodeImage, environment, instances = 1, memoryMb = 2048, maxConcurrency = 5 } = options;
   const capacity: Capacity =
     kind === "serverless"
       ? { kind, memoryMb, maxConcurrency }
       : { kind, instanceType: aws.instanceType ?? defaultInstanceType, instances };
   const { traffic, patienceSeconds = 2400 } = options;
-  return { capacity, image, nodeImage, traffic: trafficOf(traffic), patienceSeconds };
+  return { capacity, image, nodeImage, environment, traffic: trafficOf(traffic), patienceSeconds };
 }

@@ -18,7 +18,7 @@ export async function takeBack(ground: Ground, { observed, plan }: TakingOver, {
   // Where the release was in service already, unverified, it is the one before.
   const good = inService === bad ? before(history, bad) : inService;
   const config = good === undefined ? undefined : await observeConfig(aws, releaseName(ground, good));
-  const now = await describeEndpoint(aws, name);
+  const now = await awaitEndpoint(waiting);
   if (good === undefined || config?.capacity === undefined) {
     if (now !== undefined) await gone(ground, waiting);
     await removeAllBut(ground, new Set());
@@ -31,7 +31,7 @@ export async function takeBack(ground: Ground, { observed, plan }: TakingOver, {
     } else {
       if (now !== undefined) await gone(ground, waiting);
       await createEndpoint(ground, good, signal);
-      await awaitEndpoint(waiting);
+      await awaitEndpoint(waiting, { modified: undefined, config: config.name });
     }
   }
   const after = await observe(aws, endpoint);
@@ -41,5 +41,5 @@ export async function takeBack(ground: Ground, { observed, plan }: TakingOver, {
 async function gone(ground: Ground, waiting: Parameters<typeof awaitEndpoint>[0]): Promise<void> {
   const was = await describeEndpoint(ground.aws, waiting.name);
   await deleteEndpoint(ground);
-  await awaitEndpoint(waiting, { modified: was?.LastModifiedTime, config: "" });
+  await awaitEndpoint(waiting, { modified: was?.LastModifiedTime, config: undefined });
 }
