@@ -5,9 +5,25 @@ export function deploymentDocument({ plan, planned, action, status, checks, seco
   const { releaseId, release, url, before = null, steps } = plan;
   const { modelUri, modelVersion = null, modelId, runId = null } = release;
   const wanted = { url: url ?? status.url ?? null, modelUri, modelVersion, modelId, runId, releaseId };
-  const document = { ...statusDocument(status), action, plan: planned, before, steps, checks, seconds };
+  const document = {
+    ...statusDocument(status),
+    action,
+    plan: planned,
+    before,
+    steps,
+    checks,
+    seconds,
+    ...costOf(plan),
+  };
   // Of a plan the release that would be, else the one that is.
   return planned ? { ...document, ...wanted, since: null } : document;
+}
+
+/** Of a target that costs something: null where the price is not known. */
+function costOf({ cost }: CarriedOut["plan"]): object {
+  return cost === undefined
+    ? {}
+    : { cost: { ...cost, perHour: cost.perHour ?? null, perMonth: cost.perMonth ?? null } };
 }
 
 /** An endpoint as `--json` prints it: what there is not is null. */

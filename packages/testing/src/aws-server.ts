@@ -1,10 +1,11 @@
-import { createRequire } from "node:module";
+import path from "node:path";
 import type { Emulator, Fault as SageMakerFault } from "@sentiment/sagemaker-emulator";
 import { awsCallOf, type AwsCall } from "./aws-call.ts";
 import { startEcrRegistry } from "./ecr-registry.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { startHttpServer } from "./http-server.ts";
 import { startMoto } from "./moto-server.ts";
+import { repositoryRoot } from "./repository-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 export interface AwsOptions {
@@ -84,7 +85,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsServer> {
 async function startSageMaker(others: string): Promise<Emulator> {
   // Most tests do without it.
   const { processRunner, startEmulator } = await import("@sentiment/sagemaker-emulator");
-  const program = createRequire(import.meta.url).resolve("@sentiment/serving/main");
+  const program = path.join(repositoryRoot, "packages/serving/src/main.ts");
   return startEmulator({
     port: 0,
     folder: await temporaryFolder(),

@@ -126,6 +126,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./models-archive.ts")).modelsArchive,
   },
   {
+    name: "cost",
+    summary: "what endpoints on SageMaker cost, and have cost",
+    load: async () => (await import("./cost.ts")).cost,
+  },
+  {
+    name: "gc",
+    summary: "delete what nothing uses any more on AWS",
+    load: async () => (await import("./gc.ts")).gc,
+  },
+  {
     name: "image build",
     summary: "build the image of the inference server",
     load: async () => (await import("./image-build.ts")).imageBuild,

@@ -1,4 +1,5 @@
 import type { CarriedOut } from "@sentiment/deployment";
+import { priceWords } from "./cost-words.ts";
 import { endpointFlags } from "./endpoint-flags.ts";
 import { facts } from "./facts.ts";
 import { countOf, durationWords } from "./numbers.ts";
@@ -22,6 +23,7 @@ function planWords({ plan, action, status }: CarriedOut, style: Style): string {
       ["url", visible(url ?? "")],
       ["model", visible(release.modelUri)],
       ["in service", visible(before?.modelUri ?? "")],
+      ["cost", plan.cost === undefined ? "" : visible(priceWords(plan.cost))],
       ["would do", steps.length === 0 ? "nothing: it is in service, and well" : numbered.join("\n")],
     ],
     style,
@@ -39,6 +41,7 @@ function doneWords({ plan, action, status, checks, seconds }: CarriedOut, style:
       ["model", visible(modelUri ?? "")],
       previousFact(status),
       ["checks", checks.length === 0 ? "" : checksSummary(checks, style)],
+      ["cost", plan.cost === undefined ? "" : visible(priceWords(plan.cost))],
       ["time", durationWords(seconds)],
       ["next", status.state === "in-service" ? nextWords(plan.endpoint, status.previous !== undefined) : ""],
     ],

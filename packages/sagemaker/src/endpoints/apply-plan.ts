@@ -8,21 +8,14 @@ import { createEndpoint, deleteEndpoint, tagEndpoint, updateEndpoint } from "./c
 import { decide, isUnderWay, type Decision } from "./decide.ts";
 import { ensureConfig, ensureModel } from "./ensure-release.ts";
 import { nameOf, releaseName, type Ground } from "./ground.ts";
-import { before, followedBy, until } from "./history.ts";
+import { before, followedBy } from "./history.ts";
 import { storeModel } from "./model-storage.ts";
-import {
-  describeEndpoint,
-  headingTo,
-  observe,
-  observeConfig,
-  seenOf,
-  verifiedText,
-  type ObservedEndpoint,
-} from "./observe.ts";
+import { describeEndpoint, observe, observeConfig, seenOf, verifiedText, type ObservedEndpoint } from "./observe.ts";
 import { planRelease, planReturn, wantedRelease } from "./plan-endpoint.ts";
+import { keptReleases } from "./kept-releases.ts";
 import { releaseFailed } from "./release-failed.ts";
 import type { Capacity } from "./release-spec.ts";
-import { hasLeftovers, removeAllBut } from "./release-things.ts";
+import { leftovers, removeAllBut } from "./release-things.ts";
 import { statusOf } from "./status.ts";
 import { takeBack } from "./take-back.ts";
 import { verifyEndpoint } from "./verify-endpoint.ts";
@@ -37,7 +30,7 @@ export async function applyPlan(ground: Ground, cleaning: Ground, plan: Plan, do
     return { action, status: await statusOf(ground), checks, seconds: (performance.now() - began) / 1000 };
   };
   // Nothing is to be changed where all is as it should be: not even a lock is taken.
-  if (action === "unchanged" && !(await hasLeftovers(ground, await keptReleases(ground)))) {
+  if (action === "unchanged" && (await leftovers(ground, await keptReleases(ground))).things.length === 0) {
     const now = planRelease(
       ground,
       await observe(ground.aws, ground.endpoint),
@@ -162,14 +155,6 @@ async function mustServe(
         ? `SageMaker has rolled the update back: ${why}`
         : `the endpoint is ${found.EndpointStatus}: ${why}`;
   throw await releaseFailed(ground, modelUri, seen);
-}
-
-/** The release in service and those before it, for rollback. */
-async function keptReleases(ground: Ground): Promise<ReadonlySet<string>> {
-  const observed = await observe(ground.aws, ground.endpoint);
-  if (observed === undefined) return new Set();
-  const current = headingTo(observed).record?.releaseId;
-  return new Set(current === undefined ? observed.history : until(observed.history, current));
 }
 
 function checkPlan(plan: Plan, now: Plan): void {

@@ -1,4 +1,5 @@
 import type { Destroyed, Doing } from "@sentiment/deployment";
+import { cancelExpiry } from "../expiry/schedule-expiry.ts";
 import { findBucket } from "../s3/ensure-bucket.ts";
 import { awaitEndpoint } from "./await-endpoint.ts";
 import { deleteEndpoint } from "./change-endpoint.ts";
@@ -7,7 +8,7 @@ import { withEndpointLock } from "./endpoint-lock.ts";
 import { foreign } from "./ensure-release.ts";
 import { nameOf, type Ground } from "./ground.ts";
 import { observe } from "./observe.ts";
-import { hasLeftovers, removeAllBut } from "./release-things.ts";
+import { leftovers, removeAllBut } from "./release-things.ts";
 
 /** What `Target.destroy` does on SageMaker: the endpoint, then what it was made of. Cut off in the midst, it is done again from the start. */
 export async function destroy(ground: Ground, cleaning: Ground, doing: Doing): Promise<Destroyed> {
@@ -16,7 +17,8 @@ export async function destroy(ground: Ground, cleaning: Ground, doing: Doing): P
   const name = nameOf(ground);
   const observed = await observe(aws, ground.endpoint);
   if (observed !== undefined && !observed.isOurs) throw foreign(`the endpoint ${name}`);
-  if (observed === undefined && !(await hasLeftovers(ground, new Set()))) return { existed: false, removed: [] };
+  if (observed === undefined && (await leftovers(ground, new Set())).things.length === 0)
+    return { existed: false, removed: [] };
   const bucket = await findBucket(aws);
   // Without a bucket nobody deploys.
   if (bucket === undefined) return removed(ground, doing);
@@ -43,6 +45,7 @@ async function removed(ground: Ground, { signal, onStep }: Doing): Promise<Destr
     await awaitEndpoint(waiting, { modified: before?.modified, config: undefined });
     all.push(`endpoint ${name}`);
   }
+  if (await cancelExpiry(aws, name)) all.push(`schedule ${name}`);
   onStep?.("delete what it was made of");
   await removeAllBut(ground, new Set(), (words) => all.push(words));
   return { existed: true, removed: all };

@@ -4,10 +4,14 @@ import { endpointNameOf, releaseNameOf } from "../names.ts";
 import type { Traffic } from "./deployment-config.ts";
 import type { Capacity } from "./release-spec.ts";
 
-/** What all that is done to an endpoint stands on. */
-export interface Ground {
+/** Which endpoint, and where. */
+export interface Place {
   readonly aws: Aws;
   readonly endpoint: Endpoint;
+}
+
+/** What all that is done to an endpoint stands on. */
+export interface Ground extends Place {
   readonly settings: EndpointSettings;
 }
 
@@ -30,21 +34,21 @@ export const targetNames: Readonly<Record<Capacity["kind"], string>> = {
   serverless: "sagemaker-serverless",
 };
 
-export function nameOf({ endpoint }: Ground): string {
+export function nameOf({ endpoint }: Place): string {
   return endpointNameOf(endpoint);
 }
 
-export function releaseName({ endpoint }: Ground, releaseId: string): string {
+export function releaseName({ endpoint }: Place, releaseId: string): string {
   return releaseNameOf(endpoint, releaseId);
 }
 
 /** Below it is all that an endpoint has in its bucket, so that none is in another's way. */
-export function storagePrefix({ endpoint }: Ground): string {
+export function storagePrefix({ endpoint }: Place): string {
   return `endpoints/${endpointNameOf(endpoint)}/`;
 }
 
 /** A model as SageMaker takes it: below the prefix of its endpoint. */
-export function modelPrefix(ground: Ground, modelId: string): string {
+export function modelPrefix(ground: Place, modelId: string): string {
   return `${storagePrefix(ground)}${modelId}/`;
 }
 

@@ -1,5 +1,6 @@
 import type { Plan, Release } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
+import { costOf } from "../cost/cost-of.ts";
 import { checkCapacity } from "../preflight/check-capacity.ts";
 import { executionRole } from "../preflight/check-role.ts";
 import { bucketOf, findBucket } from "../s3/ensure-bucket.ts";
@@ -11,7 +12,7 @@ import { nameOf, releaseName, targetNames, type Ground } from "./ground.ts";
 import { before } from "./history.ts";
 import { notDeployed } from "./not-deployed.ts";
 import { headingTo, observeConfig, seenOf, type ObservedConfig, type ObservedEndpoint } from "./observe.ts";
-import { releaseIdOf, serverEnvironment } from "./release-spec.ts";
+import { releaseIdOf, serverEnvironment, type Capacity } from "./release-spec.ts";
 import { runtimeUrl } from "./status.ts";
 import type { WantedRelease } from "./wanted-release.ts";
 
@@ -46,7 +47,7 @@ export function planRelease(ground: Ground, observed: ObservedEndpoint | undefin
     `make the model ${name}`,
     `make the endpoint config ${name}`,
   ];
-  return planOf(ground, observed, { release, releaseId, decision, made });
+  return planOf(ground, observed, { release, releaseId, decision, made, capacity: spec.capacity });
 }
 
 /** The way back to the release that was in service before. Throws an input error where there is none. */
@@ -61,7 +62,13 @@ export async function planReturn(ground: Ground, observed: ObservedEndpoint | un
   if (decision.way === "refuse") throw refused(ground, observed, decision.why);
   const release = { ...config.record, modelDir: "" };
   return {
-    ...planOf(ground, observed, { release, releaseId: release.releaseId, decision, made: [] }),
+    ...planOf(ground, observed, {
+      release,
+      releaseId: release.releaseId,
+      decision,
+      made: [],
+      capacity: config.capacity ?? ground.settings.capacity,
+    }),
     action: "rolled-back",
   };
 }
@@ -72,17 +79,18 @@ interface Planned {
   readonly decision: Exclude<Decision, { readonly way: "refuse" }>;
   /** Steps until the endpoint's config is there. */
   readonly made: readonly string[];
+  readonly capacity: Capacity;
 }
 
 function planOf(
   ground: Ground,
   observed: ObservedEndpoint | undefined,
-  { release, releaseId, decision, made }: Planned,
+  { release, releaseId, decision, made, capacity }: Planned,
 ): Plan {
-  const { endpoint, settings, aws } = ground;
+  const { endpoint, aws } = ground;
   const record = observed && headingTo(observed).record;
   return {
-    target: targetNames[settings.capacity.kind],
+    target: targetNames[capacity.kind],
     endpoint,
     release: { ...release },
     releaseId,
@@ -90,6 +98,7 @@ function planOf(
     action: decision.action,
     before: record && { releaseId: record.releaseId, modelUri: record.modelUri },
     underWay: observed !== undefined && isUnderWay(observed.status),
+    cost: costOf(capacity, aws.region),
     steps: stepsOf(nameOf(ground), observed, decision, made),
   };
 }

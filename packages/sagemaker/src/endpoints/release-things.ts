@@ -8,25 +8,26 @@ import { isAbsent } from "../aws/is-absent.ts";
 import { releaseNameOf } from "../names.ts";
 import { bucketOf } from "../s3/ensure-bucket.ts";
 import { tags } from "../tags.ts";
-import { nameOf, storagePrefix, type Ground } from "./ground.ts";
+import { nameOf, storagePrefix, type Place } from "./ground.ts";
 import { deleteObjects, objectsBelow } from "./model-storage.ts";
 import { tagTexts } from "./observe.ts";
 
 /** One thing that releases of an endpoint are made of, as it is found. */
-export interface ReleaseThing {
+interface ReleaseThing {
   /** In words: `endpoint config x-staging-1a2b3c4d5e6f`. */
   readonly words: string;
   readonly releaseId: string;
   readonly modelId: string;
-  remove(): Promise<void>;
+  readonly image: string;
+  readonly remove: () => Promise<void>;
 }
 
 /** Endpoint configs and models of an endpoint, found by name and told by tags; in the order in which they are to be removed. */
-export async function releaseThings(ground: Ground): Promise<readonly ReleaseThing[]> {
+async function releaseThings(ground: Place): Promise<readonly ReleaseThing[]> {
   return [...(await configs(ground)), ...(await models(ground))];
 }
 
-async function configs(ground: Ground): Promise<readonly ReleaseThing[]> {
+async function configs(ground: Place): Promise<readonly ReleaseThing[]> {
   const { aws } = ground;
   const names: Named[] = [];
   let NextToken: string | undefined;
@@ -46,7 +47,7 @@ async function configs(ground: Ground): Promise<readonly ReleaseThing[]> {
   );
 }
 
-async function models(ground: Ground): Promise<readonly ReleaseThing[]> {
+async function models(ground: Place): Promise<readonly ReleaseThing[]> {
   const { aws } = ground;
   const names: Named[] = [];
   let NextToken: string | undefined;
@@ -72,7 +73,7 @@ interface Named {
 
 /** Those whose tags say that they are of this endpoint: a name alone may be another's. */
 async function ours(
-  ground: Ground,
+  ground: Place,
   what: string,
   found: readonly Named[],
   remove: (name: string) => Promise<unknown>,
@@ -87,6 +88,7 @@ async function ours(
       words: `${what} ${name}`,
       releaseId,
       modelId: texts.get(tags.modelId) ?? "",
+      image: texts.get(tags.image) ?? "",
       remove: async () => {
         await remove(name).catch((error: unknown) => {
           if (!isAbsent(error)) throw error;
@@ -97,35 +99,44 @@ async function ours(
   return things;
 }
 
-/** Removes what releases are made of that are not kept, stored models too; says in words what. */
+/** What is left of releases, and what of them is not. */
+export interface Leftovers {
+  /** To be removed, in this order. */
+  readonly things: readonly Pick<ReleaseThing, "words" | "remove">[];
+  /** What the images of the releases that are kept are known by. */
+  readonly keptImages: readonly string[];
+}
+
+/** What releases are made of that are not kept, stored models too. Changes nothing. */
+export async function leftovers(ground: Place, kept: ReadonlySet<string>): Promise<Leftovers> {
+  const things = await releaseThings(ground);
+  const keptThings = things.filter(({ releaseId }) => kept.has(releaseId));
+  const keptModels = new Set(keptThings.map(({ modelId }) => modelId));
+  const { name: bucket } = await bucketOf(ground.aws);
+  const prefix = storagePrefix(ground);
+  const folders = new Map<string, string[]>();
+  for (const key of await objectsBelow(ground.aws, bucket, prefix)) {
+    const modelId = key.slice(prefix.length).split("/")[0]!;
+    if (!keptModels.has(modelId)) folders.set(modelId, [...(folders.get(modelId) ?? []), key]);
+  }
+  const stored = [...folders].map(([modelId, keys]) => ({
+    words: `stored model s3://${bucket}/${prefix}${modelId}/`,
+    remove: () => deleteObjects(ground.aws, bucket, keys),
+  }));
+  return {
+    things: [...things.filter(({ releaseId }) => !kept.has(releaseId)), ...stored],
+    keptImages: keptThings.map(({ image }) => image),
+  };
+}
+
+/** Removes what `leftovers` finds, and says in words what. */
 export async function removeAllBut(
-  ground: Ground,
+  ground: Place,
   kept: ReadonlySet<string>,
   onRemoved: (words: string) => void = () => {},
 ): Promise<void> {
-  const things = await releaseThings(ground);
-  const keptModels = new Set(things.filter(({ releaseId }) => kept.has(releaseId)).map(({ modelId }) => modelId));
-  for (const thing of things) {
-    if (kept.has(thing.releaseId)) continue;
-    await thing.remove();
-    onRemoved(thing.words);
+  for (const { words, remove } of (await leftovers(ground, kept)).things) {
+    await remove();
+    onRemoved(words);
   }
-  const { name: bucket } = await bucketOf(ground.aws);
-  const prefix = storagePrefix(ground);
-  const objects = await objectsBelow(ground.aws, bucket, prefix);
-  const unused = objects.filter((key) => !keptModels.has(key.slice(prefix.length).split("/")[0]!));
-  if (unused.length === 0) return;
-  await deleteObjects(ground.aws, bucket, unused);
-  const folders = new Set(unused.map((key) => key.slice(0, key.lastIndexOf("/") + 1)));
-  for (const folder of folders) onRemoved(`stored model s3://${bucket}/${folder}`);
-}
-
-/** Whether there is anything that `removeAllBut` would remove. */
-export async function hasLeftovers(ground: Ground, kept: ReadonlySet<string>): Promise<boolean> {
-  const things = await releaseThings(ground);
-  if (things.some(({ releaseId }) => !kept.has(releaseId))) return true;
-  const keptModels = new Set(things.map(({ modelId }) => modelId));
-  const prefix = storagePrefix(ground);
-  const objects = await objectsBelow(ground.aws, (await bucketOf(ground.aws)).name, prefix);
-  return objects.some((key) => !keptModels.has(key.slice(prefix.length).split("/")[0]!));
 }

@@ -1,6 +1,7 @@
 import type { EndpointStatus as AwsStatus } from "@aws-sdk/client-sagemaker";
 import type { EndpointState, EndpointStatus } from "@sentiment/deployment";
 import type { Aws } from "../aws/aws.ts";
+import { costOf } from "../cost/cost-of.ts";
 import { tags } from "../tags.ts";
 import { nameOf, releaseName, targetNames, type Ground } from "./ground.ts";
 import { before } from "./history.ts";
@@ -49,7 +50,7 @@ export async function statusOf(ground: Ground): Promise<EndpointStatus> {
       modelUri: previous.record.modelUri,
       modelVersion: previous.record.modelVersion,
     },
-    details: detailsOf(observed),
+    details: detailsOf(observed, aws.region),
   };
 }
 
@@ -66,8 +67,10 @@ function isVerified({ config, verified }: ObservedEndpoint): boolean {
   return config.record !== undefined && verified?.releaseId === config.record.releaseId;
 }
 
-function detailsOf({ config, arn, created, texts }: ObservedEndpoint): EndpointStatus["details"] {
+function detailsOf({ config, arn, created, texts }: ObservedEndpoint, region: string): EndpointStatus["details"] {
   const { capacity } = config;
+  const perHour = capacity && costOf(capacity, region).perHour;
+  const hours = (Date.now() - created.getTime()) / 3_600_000;
   const expires = texts.get(tags.expires);
   return {
     ...(capacity?.kind === "real-time" && { instances: `${capacity.instances} × ${capacity.instanceType}` }),
@@ -77,6 +80,7 @@ function detailsOf({ config, arn, created, texts }: ObservedEndpoint): EndpointS
     config: config.name,
     image: config.texts.get(tags.image) ?? "",
     created: created.toISOString(),
+    ...(perHour !== undefined && { "per hour": `$${perHour}`, "so far": `$${(hours * perHour).toFixed(2)}` }),
     ...(expires !== undefined && { expires }),
     arn,
   };
