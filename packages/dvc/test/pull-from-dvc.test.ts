@@ -1,14 +1,7 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import {
-  describeWithDvc,
-  dvcRepository,
-  runDvc,
-  runProcess,
-  startMotoServer,
-  temporaryFolder,
-} from "@sentiment/testing";
+import { describeWithDvc, dvcRepository, runDvc, runProcess, temporaryFolder } from "@sentiment/testing";
 import { beforeAll, expect, it } from "vitest";
 import { filesIn, pullIn } from "./as-user.ts";
 import { startObjectServer } from "./object-server.ts";
@@ -108,23 +101,6 @@ describeWithDvc("data that real DVC has pushed", () => {
       expect(filesIn(stranger)["data/train.csv"]).toBeUndefined();
     } finally {
       await server.close();
-    }
-  });
-
-  it("comes from S3", async () => {
-    const moto = await startMotoServer({ bucket: "tweets" });
-    try {
-      const keys = `access_key_id = testing\n    secret_access_key = testing\n`;
-      const config = `[core]\n    remote = s3\n['remote "s3"']\n    url = s3://tweets/some where\n    endpointurl = ${moto.url}\n    ${keys}`;
-      const pusher = await clone(config);
-      await cp(path.join(origin, ".dvc", "cache"), path.join(pusher, ".dvc", "cache"), { recursive: true });
-      await runDvc(pusher, ["push", "--quiet"]);
-      await rm(path.join(pusher, ".dvc", "cache"), { recursive: true });
-      const folder = await clone(config);
-      await pullIn(folder);
-      await expectClean(folder);
-    } finally {
-      await moto.stop();
     }
   });
 

@@ -16,7 +16,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const directory = options.out ?? newModelDirectory("models", spec);
   const replace = options.force ?? false;
   if (!replace) refuseExisting(directory);
-  await prepareReports(options);
+  await prepareReports(options, directory);
   const plan = plannedRun(spec, directory, options);
   const { tracking, signal } = options;
   return recorded({ tracking, plan, signal }, async (run) => {

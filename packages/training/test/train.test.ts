@@ -125,6 +125,32 @@ describe("training", () => {
   });
 });
 
+describe("reports", () => {
+  it("may lie within the model's directory, and are the same bytes each time", async () => {
+    const folder = await temporaryFolder();
+    const out = join(folder, "m");
+    const options = {
+      ...nbCount,
+      data: writeReviews(folder),
+      out,
+      metrics: join(out, "metrics.json"),
+      plots: join(out, "plots"),
+    };
+    await train(options);
+    const first = bytesOf(out);
+    expect(Object.keys(first)).toEqual(expect.arrayContaining(["metrics.json", "validation_roc_curve.json"]));
+    await train({ ...options, force: true });
+    expect(bytesOf(out)).toEqual(first);
+  });
+
+  it("are of the training rows where there are no others", async () => {
+    const folder = await temporaryFolder();
+    const plots = join(folder, "plots");
+    await train({ ...nbCount, data: writeReviews(folder), validSize: 0, out: join(folder, "m"), plots });
+    expect(readdirSync(plots)).toContain("training_confusion_matrix.csv");
+  });
+});
+
 describe("training that cannot be done", () => {
   it("does not touch an existing directory without force", async () => {
     const folder = await temporaryFolder();

@@ -13,17 +13,31 @@ export interface ReportOptions {
   readonly plots?: string | undefined;
 }
 
-/** Makes the folders that reports go to: better an error now than after the training. */
-export async function prepareReports({ metrics, plots }: ReportOptions): Promise<void> {
-  if (metrics !== undefined) await mkdir(path.dirname(metrics), { recursive: true });
-  if (plots !== undefined) await mkdir(plots, { recursive: true });
+/**
+ * Makes the folders that reports go to: better an error now than after the training. Those within `later` are made when that is
+ * there.
+ */
+export async function prepareReports(reports: ReportOptions, later?: string): Promise<void> {
+  for (const folder of foldersOf(reports)) {
+    if (later === undefined || !isWithin(folder, later)) await mkdir(folder, { recursive: true });
+  }
+}
+
+function foldersOf({ metrics, plots }: ReportOptions): string[] {
+  return [...(metrics === undefined ? [] : [path.dirname(metrics)]), ...(plots === undefined ? [] : [plots])];
+}
+
+function isWithin(folder: string, outer: string): boolean {
+  return `${path.resolve(folder)}${path.sep}`.startsWith(`${path.resolve(outer)}${path.sep}`);
 }
 
 /** Writes the reports that were asked for, by part: training, validation, test or evaluation. */
 export async function writeReports(
   evaluations: Readonly<Record<string, Evaluation>>,
-  { metrics, plots }: ReportOptions,
+  reports: ReportOptions,
 ): Promise<void> {
+  await prepareReports(reports);
+  const { metrics, plots } = reports;
   if (metrics !== undefined) await atomicWrite(metrics, metricsDocument(evaluations));
   if (plots === undefined) return;
   const parts = Object.entries(evaluations);
