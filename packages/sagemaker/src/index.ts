@@ -1,7 +1,14 @@
 import type { Endpoint, Target } from "@sentiment/deployment";
 import type { AwsSettings } from "./aws/aws-settings.ts";
+import type { Aws } from "./aws/aws.ts";
 import type { AwsContext } from "./aws/open-aws.ts";
 import type { EndpointCost } from "./cost/endpoint-costs.ts";
+import type { IamCheck } from "./iam/check-iam.ts";
+import type { IamDestroyed } from "./iam/destroy-iam.ts";
+import { placeOf } from "./iam/place.ts";
+import type { IamSetUp, SetUpChoice } from "./iam/set-up-iam.ts";
+import type { ShownPolicies } from "./iam/shown-policies.ts";
+import type { IamChoice } from "./iam/wanted-identities.ts";
 import type { SageMakerTargetOptions } from "./endpoints/sagemaker-target.ts";
 
 import type { Garbage } from "./gc/collect-garbage.ts";
@@ -11,6 +18,12 @@ export type { Garbage } from "./gc/collect-garbage.ts";
 export type { AwsContext } from "./aws/open-aws.ts";
 export type { AwsSettings } from "./aws/aws-settings.ts";
 export type { SageMakerTargetOptions } from "./endpoints/sagemaker-target.ts";
+export { iamFailure } from "./iam/iam-failure.ts";
+export type { IamCheck, IamFinding } from "./iam/check-iam.ts";
+export type { IamDestroyed } from "./iam/destroy-iam.ts";
+export type { IamSetUp, SetUpChoice } from "./iam/set-up-iam.ts";
+export type { ShownPolicies, ShownRole } from "./iam/shown-policies.ts";
+export type { IamChoice } from "./iam/wanted-identities.ts";
 export { endpointNameOf } from "./names.ts";
 
 /** Endpoints on Amazon SageMaker. AWS's SDK is loaded here, and not before. */
@@ -39,4 +52,66 @@ export async function collectGarbage(
   choice: { readonly dryRun: boolean },
 ): Promise<Garbage> {
   return (await import("./gc/collect-garbage.ts")).collectGarbage(settings, context, choice);
+}
+
+type OnStep = (step: string) => void;
+
+/** The roles that SageMaker and CI run as, made or mended. See `iam/set-up-iam.ts`. */
+export async function setUpIam(
+  settings: AwsSettings,
+  context: AwsContext,
+  choice: SetUpChoice,
+  onStep?: OnStep,
+): Promise<IamSetUp> {
+  const { setUpIam: setUp } = await import("./iam/set-up-iam.ts");
+  return withAws(settings, context, (aws) => setUp(aws, choice, onStep));
+}
+
+/** Whether the roles are there, and as they are to be. Changes nothing. See `iam/check-iam.ts`. */
+export async function checkIam(settings: AwsSettings, context: AwsContext, choice: IamChoice): Promise<IamCheck> {
+  const { checkIam: check } = await import("./iam/check-iam.ts");
+  return withAws(settings, context, (aws) => check(aws, choice));
+}
+
+/** Removes the roles. See `iam/destroy-iam.ts`. */
+export async function destroyIam(
+  settings: AwsSettings,
+  context: AwsContext,
+  choice: { readonly plan: boolean },
+  onStep?: OnStep,
+): Promise<IamDestroyed> {
+  const { destroyIam: destroy } = await import("./iam/destroy-iam.ts");
+  return withAws(settings, context, (aws) => destroy(aws, choice, onStep));
+}
+
+/** The policies of the roles. AWS is asked for nothing but the account, and not even that where the settings say account and region. */
+export async function showPolicies(
+  settings: AwsSettings,
+  context: AwsContext,
+  choice: IamChoice,
+): Promise<ShownPolicies> {
+  const { shownPolicies } = await import("./iam/shown-policies.ts");
+  return withAws(settings, context, async (aws) => {
+    const { account } = settings;
+    const at = account === undefined ? await aws.caller() : { account, partition: partitionOf(aws.region) };
+    return shownPolicies(placeOf(settings, { ...at, region: aws.region }), choice);
+  });
+}
+
+async function withAws<Result>(
+  settings: AwsSettings,
+  context: AwsContext,
+  use: (aws: Aws) => Promise<Result>,
+): Promise<Result> {
+  const { openAws } = await import("./aws/open-aws.ts");
+  const aws = await openAws(settings, context);
+  try {
+    return await use(aws);
+  } finally {
+    aws.close();
+  }
+}
+
+function partitionOf(region: string): string {
+  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -136,6 +136,26 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./gc.ts")).gc,
   },
   {
+    name: "iam setup",
+    summary: "the roles that SageMaker and CI run as, made or mended",
+    load: async () => (await import("./iam-setup.ts")).iamSetup,
+  },
+  {
+    name: "iam check",
+    summary: "whether those roles are there, and as they are to be",
+    load: async () => (await import("./iam-check.ts")).iamCheck,
+  },
+  {
+    name: "iam show-policy",
+    summary: "what those roles may do, and why",
+    load: async () => (await import("./iam-show-policy.ts")).iamShowPolicy,
+  },
+  {
+    name: "iam destroy",
+    summary: "remove those roles",
+    load: async () => (await import("./iam-destroy.ts")).iamDestroy,
+  },
+  {
     name: "image build",
     summary: "build the image of the inference server",
     load: async () => (await import("./image-build.ts")).imageBuild,
@@ -221,6 +241,7 @@ export const commands: readonly CommandEntry[] = [
 export const groups: Readonly<Record<string, string>> = {
   runs: "recorded runs: list, show, compare, choose the best, copy",
   models: "the model registry: list, show, promote, roll back, archive",
+  iam: "the roles on AWS that SageMaker and CI run as",
   image: "the image that clouds run: build, push, verify",
   data: "versioned data: pull, status, add, push, describe, generate",
   help: "help for a command, or on a topic: exit-codes",
