@@ -8,6 +8,7 @@ import { answerRequest } from "./answer-request.ts";
 import type { Emulator, EmulatorOptions } from "./emulator.ts";
 import { Faults } from "./faults.ts";
 import { openOthers } from "./others/others.ts";
+import { controlPlane } from "./wire/control-plane.ts";
 import { standIns } from "./stand-ins/registry.ts";
 
 const defaults = { region: "us-east-1", account: "123456789012", pace: 0.2, healthSeconds: 30 };
@@ -18,8 +19,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const region = options.region ?? defaults.region;
   const id = options.account ?? defaults.account;
   const faults = new Faults();
-  const others = options.others ?? standIns({ account: id, region });
   const known: { account?: Account } = {};
+  const ask = async (operation: string, input: string): Promise<unknown> =>
+    controlPlane(known.account!, operation, { body: Buffer.from(input), view: "now" });
+  const others = options.others ?? standIns({ account: id, region }, ask);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     await answerRequest({ account: known.account!, faults, others, onCall }, request, response);
   };

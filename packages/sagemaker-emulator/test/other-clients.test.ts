@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 const life = `
-import io, json, sys, tarfile
+import datetime, io, json, sys, tarfile, time
 import boto3
 from botocore.exceptions import ClientError
 
@@ -82,11 +82,24 @@ ask = lambda: runtime.invoke_endpoint(EndpointName="e", Body=b"text", ContentTyp
 first = ask()
 sagemaker.update_endpoint(EndpointName="e", EndpointConfigName="two")
 sagemaker.get_waiter("endpoint_in_service").wait(EndpointName="e", WaiterConfig=quickly)
+then = ask()
+schedules = boto3.client("scheduler")
+def schedule(seconds):
+    at = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    schedules.create_schedule(
+        Name="e", ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})", FlexibleTimeWindow={"Mode": "OFF"}, ActionAfterCompletion="DELETE",
+        Target={"Arn": "arn:aws:scheduler:::aws-sdk:sagemaker:deleteEndpoint", "RoleArn": role["Arn"], "Input": '{"EndpointName": "e"}'},
+    )
+created = sagemaker.describe_endpoint(EndpointName="e")["CreationTime"].timestamp()
+past = refusal(lambda: schedule(-60))
+schedule(2)
+again = refusal(lambda: schedule(2))
+sagemaker.get_waiter("endpoint_deleted").wait(EndpointName="e", WaiterConfig=quickly)
 models = [each["ModelName"] for page in sagemaker.get_paginator("list_models").paginate(PaginationConfig={"PageSize": 1}) for each in page["Models"]]
 json.dump({
     "keys": keys, "twice": refusal(once), "part": stored["Body"].read().decode(), "metadata": stored["Metadata"],
-    "busy": busy, "first": first.split(" {")[0], "then": ask().split(" {")[0], "models": sorted(models),
-    "created": sagemaker.describe_endpoint(EndpointName="e")["CreationTime"].timestamp(),
+    "busy": busy, "first": first.split(" {")[0], "afterwards": then.split(" {")[0], "past": past, "again": again, "created": created - time.time(),
+    "schedule": refusal(lambda: schedules.get_schedule(Name="e")), "models": sorted(models),
     "absent": refusal(lambda: sagemaker.describe_endpoint(EndpointName="none")),
     "nobody": refusal(lambda: runtime.invoke_endpoint(EndpointName="none", Body=b"")),
     "role": refusal(lambda: iam.get_role(RoleName="nobody")),
@@ -110,6 +123,10 @@ describeWithPython("boto3", () => {
       metadata: { sha256: "abc" },
       busy: ["ValidationException", 400],
       first: "hello",
+      afterwards: "good bye",
+      past: ["ValidationException", 400],
+      again: ["ConflictException", 409],
+      schedule: ["ResourceNotFoundException", 404],
       models: ["one", "two"],
       absent: ["ValidationException", 400],
       nobody: ["ValidationError", 400],

@@ -12,7 +12,7 @@ interface Role {
   readonly tags: Map<string, string>;
 }
 
-/** IAM: roles with their policies in them. The role that SageMaker runs as by default is there from the start. */
+/** IAM: roles with their policies in them. The roles that SageMaker and Scheduler run as by default are there from the start. */
 export function iam(account: string): StandIn {
   const roles = new Map<string, Role>();
   const add = (name: string, path: string, trust: string): Role => {
@@ -20,7 +20,8 @@ export function iam(account: string): StandIn {
     roles.set(name, role);
     return role;
   };
-  add("sentiment-execution", "/", sagemakerTrust);
+  add("sentiment-execution", "/", trusting("sagemaker.amazonaws.com"));
+  add("sentiment-expiry", "/", trusting("scheduler.amazonaws.com"));
   const told = (role: Role): XmlElements => {
     return {
       Role: {
@@ -73,10 +74,10 @@ export function iam(account: string): StandIn {
   return queryStandIn("iam", { namespace: "https://iam.amazonaws.com/doc/2010-05-08/", actions });
 }
 
-const sagemakerTrust = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { Service: "sagemaker.amazonaws.com" }, Action: "sts:AssumeRole" }],
-});
+function trusting(service: string): string {
+  const statement = { Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
 
 /** Policies in roles; of managed ones none is attached. */
 function policyActions(named: (parameters: URLSearchParams) => Role): Readonly<Record<string, Action>> {
