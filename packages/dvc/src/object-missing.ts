@@ -2,6 +2,7 @@ import type { SentimentError } from "@sentiment/errors";
 import { inputError } from "./dvc-error.ts";
 import { objectPath, type ObjectId } from "./formats/object-id.ts";
 import type { Remote } from "./remotes/remote.ts";
+import { withoutLogin } from "./without-login.ts";
 import type { Tracked } from "./workspace/find-tracked.ts";
 
 /** What is told of objects of an output that are neither in the cache nor in the remote, if there is one. */
@@ -16,17 +17,10 @@ export async function objectMissing(
   const opened = await remote?.();
   const where =
     opened === undefined ? "in the cache" : `in the remote ${opened.name} (${opened.place(objectPath(first!.id))})`;
-  const origin =
-    source === undefined
-      ? ""
-      : ` It was imported from ${withoutLogin(source.url)}; real DVC can fetch it there: dvc pull.`;
+  const origin = source === undefined ? "" : ` It was imported from ${withoutLogin(source.url)}.`;
   return inputError(
     "OBJECT_MISSING",
     `${names.join(", ")}${more} of ${file} ${missing.length === 1 ? "is" : "are"} not ${where}.${origin}`,
     "Who has the data pushes it: sentiment data push, or dvc push. Is it another remote (--remote NAME)?",
   );
-}
-
-function withoutLogin(url: string): string {
-  return url.replace(/\/\/[^/@\s]*@/u, "//***@");
 }

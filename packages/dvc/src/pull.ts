@@ -3,6 +3,7 @@ import { didYouMean } from "@sentiment/errors";
 import { conflictError, inputError, usageError } from "./dvc-error.ts";
 import { fetchOutput, type Fetched, type Plan } from "./fetch-output.ts";
 import type { TreeEntry } from "./formats/tree.ts";
+import { objectPath } from "./formats/object-id.ts";
 import { objectMissing } from "./object-missing.ts";
 import { checkKind, listFiles } from "./plan-output.ts";
 import { openRemote, remoteNamed, type Reach } from "./remotes/open-remote.ts";
@@ -23,6 +24,8 @@ export interface PullOptions extends Reach, Replacement {
   readonly remote?: string | undefined;
   /** Overwrite what was changed, and remove what is not tracked, in the outputs. */
   readonly force?: boolean | undefined;
+  /** How many repositories import this one's data, one from the other. */
+  readonly repositoriesAbove?: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: DataProgress) => void) | undefined;
 }
@@ -107,22 +110,33 @@ function reasonToSkip({ file, place, output }: Tracked, { remote }: PullOptions)
 
 async function planOf(
   tracked: Wanted,
-  { root, config, cache, rules }: Repository,
+  repository: Repository,
   remotes: Map<string, Promise<Remote>>,
   options: PullOptions,
 ): Promise<Plan> {
-  const { output, place } = tracked;
+  const { root, config, cache, rules } = repository;
+  const { output, place, source } = tracked;
   const id = output.object!;
   checkFolders(root, place);
   checkKind(root, tracked, id.isTree);
-  const remote = async (): Promise<Remote> => {
-    const described = remoteNamed(config, options.remote ?? output.remote);
+  const named = options.remote ?? output.remote;
+  const open = async (): Promise<Remote> => {
+    const described = remoteNamed(config, named);
     const opened = remotes.get(described.name) ?? openRemote(described, options);
     remotes.set(described.name, opened);
     return opened;
   };
-  const listed = await listFiles(id, cache, output.isPushed ? remote : undefined, options.signal);
-  if (listed === undefined) throw await objectMissing([{ id, place }], tracked, output.isPushed ? remote : undefined);
+  // Who only imports data need not have a remote.
+  const hasRemote = output.isPushed && (source === undefined || (named ?? config.defaultRemote) !== undefined);
+  const remote = hasRemote ? open : undefined;
+  if (source !== undefined) {
+    const { bringImport, isAtHand } = await import("./bring-import.ts");
+    const isHere =
+      (await isAtHand(tracked, repository)) || (await (await remote?.())?.has(objectPath(id), options.signal)) === true;
+    if (!isHere) await bringImport(tracked, repository, options);
+  }
+  const listed = await listFiles(id, cache, remote, options.signal);
+  if (listed === undefined) throw await objectMissing([{ id, place }], tracked, remote);
   const difference = await compare({
     target: path.join(root, place),
     isFolder: id.isTree,
@@ -133,7 +147,7 @@ async function planOf(
     cache,
     signal: options.signal,
   });
-  return { tracked, id, fetchedTree: listed.fetchedTree, difference, remote: output.isPushed ? remote : undefined };
+  return { tracked, id, fetchedTree: listed.fetchedTree, difference, remote };
 }
 
 /** Those of the part that is wanted. */

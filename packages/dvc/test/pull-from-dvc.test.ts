@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describeWithDvc, dvcRepository, runDvc, runProcess, temporaryFolder } from "@sentiment/testing";
+import { describeWithDvc, dvcRepository, runDvc, runDvcAll, runProcess, temporaryFolder } from "@sentiment/testing";
 import { beforeAll, expect, it } from "vitest";
 import { filesIn, pullIn } from "./as-user.ts";
 import { startObjectServer } from "./object-server.ts";
@@ -33,9 +33,12 @@ describeWithDvc("data that real DVC has pushed", () => {
       await writeFile(path.join(origin, "data", name), content);
     }
     await writeFile(path.join(origin, "run me.sh"), "#!/bin/sh\n", { mode: 0o755 });
-    await runDvc(origin, ["remote", "add", "--default", "Store", store]);
-    await runDvc(origin, ["add", "--quiet", "data", "run me.sh"]);
-    await runDvc(origin, ["push", "--quiet"]);
+    await runDvcAll(
+      origin,
+      ["remote", "add", "--default", "Store", store],
+      ["add", "--quiet", "data", "run me.sh"],
+      ["push", "--quiet"],
+    );
   });
 
   /** What `git clone` brings. */
@@ -52,8 +55,9 @@ describeWithDvc("data that real DVC has pushed", () => {
   async function expectClean(folder: string): Promise<void> {
     expect(filesIn(path.join(folder, "data"))).toEqual(filesIn(path.join(origin, "data")));
     expect(filesIn(folder)["run me.sh"]).toBe("#!/bin/sh\n");
-    expect(await runDvc(folder, ["status", "--json"])).toBe("{}\n");
-    expect(await runDvc(folder, ["data", "status", "--json"])).not.toContain("not_in_cache");
+    const [clean, details] = await runDvcAll(folder, ["status", "--json"], ["data", "status", "--json"]);
+    expect(clean).toBe("{}\n");
+    expect(details).not.toContain("not_in_cache");
   }
 
   it("comes from a folder, and real DVC finds it clean", async () => {

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { add, push, status } from "@sentiment/dvc";
-import { describeWithDvc, dvcRepository, runDvc, runProcess, temporaryFolder } from "@sentiment/testing";
+import { describeWithDvc, dvcRepository, runDvc, runDvcAll, runProcess, temporaryFolder } from "@sentiment/testing";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { bareEnvironment, filesIn } from "./as-user.ts";
@@ -16,8 +16,11 @@ describeWithDvc("data that sentiment has added and pushed", () => {
     const root = await dvcRepository(path.join(folder, "ours"));
     const server = await startObjectServer(path.join(folder, "web"), undefined);
     try {
-      await runDvc(root, ["remote", "add", "--default", "store", path.join(folder, "store")]);
-      await runDvc(root, ["remote", "add", "web", server.url]);
+      await runDvcAll(
+        root,
+        ["remote", "add", "--default", "store", path.join(folder, "store")],
+        ["remote", "add", "web", server.url],
+      );
       const files = { "data/a.csv": "1", "data/sub/é b.csv": "2\r\n", "data/empty": "", "it's: x.csv": "4" };
       await mkdir(path.join(root, "data/sub"), { recursive: true });
       for (const [name, text] of Object.entries(files)) await writeFile(path.join(root, name), text);
@@ -46,8 +49,8 @@ describeWithDvc("data that sentiment has added and pushed", () => {
       }
       await rm(path.join(root, ".dvc", "cache"), { recursive: true });
       for (const name of targets) await rm(path.join(root, name), { recursive: true });
-      await runDvc(root, ["pull", "--quiet", "--remote", "web"]);
-      expect(await runDvc(root, ["status", "--json"])).toBe("{}\n");
+      const [, clean] = await runDvcAll(root, ["pull", "--quiet", "--remote", "web"], ["status", "--json"]);
+      expect(clean).toBe("{}\n");
       await runProcess("git", ["add", "--all"], { cwd: root });
       await runProcess("git", ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "data"], {
         cwd: root,

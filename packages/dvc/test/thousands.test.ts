@@ -9,7 +9,7 @@ import { bareRepository, filesIn, pullIn } from "./as-user.ts";
 import { startObjectServer, type ObjectServer } from "./object-server.ts";
 
 /** More than it takes to have threads do it. */
-const count = 1200;
+const count = 1020;
 const md5Of = (text: string): string => createHash("md5").update(text).digest("hex");
 const pathOf = (md5: string): string => path.join("files", "md5", md5.slice(0, 2), md5.slice(2));
 

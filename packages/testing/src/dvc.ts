@@ -28,15 +28,31 @@ export async function runDvc(
   args: readonly string[],
   env: ProcessOptions["env"] = {},
 ): Promise<string> {
+  return dvcProcess(folder, ["-m", "dvc", ...args], env);
+}
+
+/** Commands of `dvc` after each other, and what each printed, in one process: starting one takes a second. */
+export async function runDvcAll(folder: string, ...commands: readonly (readonly string[])[]): Promise<string[]> {
+  const script = `
+import json, sys
+from dvc.cli import main
+for args in json.loads(sys.argv[1]):
+    code = main(args)
+    print("\\x1e", end="", flush=True)
+    if code: sys.exit(code)`;
+  return (await dvcProcess(folder, ["-c", script, JSON.stringify(commands)], {})).split("\u001E").slice(0, -1);
+}
+
+async function dvcProcess(folder: string, args: readonly string[], env: ProcessOptions["env"]): Promise<string> {
   // What DVC remembers of a folder must not outlive it.
   const site = path.join(folder, ".dvc", "tmp", "site");
   const { PATH, HOME, TMPDIR } = process.env;
-  const { code, stdout, stderr } = await runProcess(pythonPath("dvc"), ["-m", "dvc", ...args], {
+  const { code, stdout, stderr } = await runProcess(pythonPath("dvc"), args, {
     cwd: folder,
     env: { PATH, HOME, TMPDIR, ...quiet, DVC_SITE_CACHE_DIR: site, ...env },
   });
   if (code === 0) return stdout;
-  throw new Error(`dvc ${args.join(" ")} ended with code ${code}:\n${stderr}${stdout}`);
+  throw new Error(`python ${args.join(" ")} ended with code ${code}:\n${stderr}${stdout}`);
 }
 
 /** A fresh repository of Git's and DVC's in a folder that is made for it. */

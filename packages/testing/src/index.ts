@@ -5,7 +5,7 @@ export { describeWithBrowser, openBrowser } from "./browser.ts";
 export { describeUnlessAbsent } from "./describe-unless-absent.ts";
 export { describeWithDocker, dockerEngine, dockerHost } from "./docker-engine.ts";
 export { removeFromDockerAfterwards } from "./docker-leftovers.ts";
-export { describeWithDvc, dvcRepository, runDvc, runDvcPython } from "./dvc.ts";
+export { describeWithDvc, dvcRepository, runDvc, runDvcAll, runDvcPython } from "./dvc.ts";
 export { startMlflowServer, startModelServer, type MlflowServerOptions } from "./mlflow-server.ts";
 export { requireKeys, type MotoKeys } from "./moto-keys.ts";
 export { startMotoServer, type MotoServer } from "./moto-server.ts";

@@ -1,0 +1,4 @@
+/** A text without users and passwords of the addresses in it. */
+export function withoutLogin(text: string): string {
+  return text.replaceAll(/\/\/[^/@\s]*@/gu, "//***@");
+}
