@@ -31,11 +31,11 @@ it("a model is deployed to SageMaker, asked and undeployed without an account, a
   const registered = await runSentiment(["register", "--run-id", String(trained["runId"])], { cwd });
   expect(registered.code).toBe(0);
 
+  expect((await runSentiment(["iam", "setup"], { cwd, env })).code).toBe(0);
   const there = ["--stage", "staging", "--target", "sagemaker"];
-  const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/sentiment:any";
-  const deployed = await documentOf(["deploy", ...there, "--image", image], { cwd, env });
+  const deployed = await documentOf(["deploy", ...there], { cwd, env });
   expect(deployed.document).toMatchObject({ target: "sagemaker", action: "created", modelVersion: "1" });
-  const again = await documentOf(["deploy", ...there, "--image", image], { cwd, env });
+  const again = await documentOf(["deploy", ...there], { cwd, env });
   expect(again.document).toMatchObject({ action: "unchanged" });
   const text = "What a lovely day!";
   const local = await documentOf(["predict", "--model-uri", "model", text], { cwd });

@@ -92,10 +92,13 @@ export class Account {
     return this.#closing.signal;
   }
 
-  /** Goes on after the answer; `close` waits for it. What it throws once the emulator is closed is of no interest. */
+  /**
+   * Goes on after the answer; `close` waits for it. What it throws – an engine is gone, a bug – is warned of, and ends nothing else; once
+   * the emulator is closed it is of no interest.
+   */
   inBackground(task: () => Promise<void>): void {
     const running = task().catch((error: unknown) => {
-      if (!this.closing.aborted) throw error;
+      if (!this.closing.aborted) process.emitWarning(error instanceof Error ? error : String(error));
     });
     this.#background.add(running);
     void running.finally(() => this.#background.delete(running));

@@ -20,8 +20,9 @@ export function iam(account: string): StandIn {
     roles.set(name, role);
     return role;
   };
-  add("sentiment-execution", "/", trusting("sagemaker.amazonaws.com"));
-  add("sentiment-expiry", "/", trusting("scheduler.amazonaws.com"));
+  // As if `sentiment iam setup` had made them, which may mend and remove them.
+  add("sentiment-execution", "/", trusting("sagemaker.amazonaws.com")).tags.set("sentiment:role", "execution");
+  add("sentiment-expiry", "/", trusting("scheduler.amazonaws.com")).tags.set("sentiment:role", "expiry");
   const told = (role: Role): XmlElements => {
     return {
       Role: {
@@ -65,6 +66,7 @@ export function iam(account: string): StandIn {
       return {};
     },
     ...policyActions(named),
+    ...absentActions,
     TagRole(parameters) {
       tag(named(parameters), parameters);
       return {};
@@ -111,6 +113,16 @@ function policyActions(named: (parameters: URLSearchParams) => Role): Readonly<R
     },
   };
 }
+
+/** What else may be looked for, and is not there. */
+const absentActions: Readonly<Record<string, Action>> = Object.fromEntries(
+  ["GetGroup", "GetUser", "GetOpenIDConnectProvider", "ListAccessKeys"].map((name) => [
+    name,
+    () => {
+      throw noSuch("There are but roles here.");
+    },
+  ]),
+);
 
 function policy(parameters: URLSearchParams, name: string): string {
   const document = parameters.get(name) ?? "";
