@@ -1,7 +1,13 @@
+import type { TrainedOnSageMaker } from "@sentiment/sagemaker";
 import type { TrainResult } from "@sentiment/training";
 
+/** A training here, or by a job elsewhere. */
+export interface TrainedSomewhere extends TrainResult {
+  readonly job?: Omit<TrainedOnSageMaker, "modelDir" | "outputDir" | "data"> | undefined;
+}
+
 /** A training's result as `--json` prints it: everything but the points of its curves. */
-export function trainingDocument(result: TrainResult): Record<string, unknown> {
+export function trainingDocument(result: TrainedSomewhere): Record<string, unknown> {
   const { spec, evaluations, tracked, ...rest } = result;
   const { stopWords, ...preprocessing } = spec.preprocessing;
   return {

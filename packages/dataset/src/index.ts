@@ -2,6 +2,7 @@ export { checkClasses } from "./check-classes.ts";
 export { describeDataset, type ClassDescription, type DatasetDescription } from "./describe-dataset.ts";
 export { generateTweets, type GenerateOptions } from "./generator/generate-tweets.ts";
 export { joinFiles, type JoinedFiles, type JoinOptions } from "./join-files.ts";
+export { cutRecords, type CutPiece } from "./cut-records.ts";
 export type { BadRow, Dataset, ReadOptions, ReadSummary, SharedReading, TextSource } from "./labelled-text.ts";
 export type { LengthBin, LengthStatistics } from "./length-counts.ts";
 export { openDataset } from "./open-dataset.ts";

@@ -9,8 +9,8 @@ import { placeOf } from "./iam/place.ts";
 import type { IamSetUp, SetUpChoice } from "./iam/set-up-iam.ts";
 import type { ShownPolicies } from "./iam/shown-policies.ts";
 import type { IamChoice } from "./iam/wanted-identities.ts";
+import type { SageMakerTraining, TrainedOnSageMaker } from "./training/train-on-sagemaker.ts";
 import type { SageMakerTargetOptions } from "./endpoints/sagemaker-target.ts";
-
 import type { Garbage } from "./gc/collect-garbage.ts";
 
 export type { EndpointCost } from "./cost/endpoint-costs.ts";
@@ -25,6 +25,7 @@ export type { IamSetUp, SetUpChoice } from "./iam/set-up-iam.ts";
 export type { ShownPolicies, ShownRole } from "./iam/shown-policies.ts";
 export type { IamChoice } from "./iam/wanted-identities.ts";
 export { endpointNameOf } from "./names.ts";
+export type { SageMakerTraining, TrainedOnSageMaker } from "./training/train-on-sagemaker.ts";
 
 /** Endpoints on Amazon SageMaker. AWS's SDK is loaded here, and not before. */
 export async function openSageMaker(options: SageMakerTargetOptions): Promise<Target> {
@@ -114,4 +115,19 @@ async function withAws<Result>(
 
 function partitionOf(region: string): string {
   return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Trains by a training job; see `training/train-on-sagemaker.ts`. */
+export async function trainOnSageMaker<Result>(
+  training: SageMakerTraining,
+  use: (trained: TrainedOnSageMaker) => Promise<Result>,
+): Promise<Result> {
+  return (await import("./training/train-on-sagemaker.ts")).trainOnSageMaker(training, use);
+}
+
+/** What a training job's container has written beside the model: `evaluation.json` and the evaluations with their curves. */
+export async function readTrainingOutput(
+  folder: string,
+): Promise<{ readonly evaluation: unknown; readonly evaluations: Uint8Array<ArrayBuffer> }> {
+  return (await import("./training/train-on-sagemaker.ts")).readOutput(folder);
 }

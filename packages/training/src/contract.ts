@@ -46,6 +46,8 @@ export interface TrainOptions extends DataOptions, Recipe, RunOptions, ReportOpt
   readonly force?: boolean | undefined;
   /** Draw the pictures (SVG and PNG) into the model directory's `pictures` folder. */
   readonly pictures?: boolean | undefined;
+  /** Work out curves although nothing is recorded or drawn here. */
+  readonly curves?: boolean | undefined;
   /** Where to record the run; undefined: nowhere. */
   readonly tracking?: Tracking | undefined;
 }

@@ -58,3 +58,4 @@ export { trainsTogether, trainTogether, type TogetherOptions } from "./together/
 export type { HostTask, HostTasks, TrainingHost } from "./together/training-host.ts";
 export { folderCache } from "./together/folder-cache.ts";
 export { packed, unpacked } from "./together/packed.ts";
+export { trainElsewhere, type MadeElsewhere } from "./train-elsewhere.ts";

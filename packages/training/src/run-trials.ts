@@ -26,6 +26,7 @@ export interface Trial {
 
 export interface TrialOptions extends DataOptions, RunOptions {
   readonly pictures?: boolean | undefined;
+  readonly curves?: boolean | undefined;
   /** Where the points of the curves will go, if anywhere. */
   readonly plots?: string | undefined;
 }
@@ -93,7 +94,8 @@ async function* runGroup(
       const clock = own.fork();
       const { classes } = split;
       yield await trial.record(async (run) => {
-        const curves = run !== undefined || options.pictures === true || options.plots !== undefined;
+        const curves =
+          run !== undefined || options.pictures === true || options.curves === true || options.plots !== undefined;
         clock.enter("log");
         await run?.datasets(Object.values(partData));
         const learned = await learn(trial.spec, vectorized, { classes, parallel, stopwatch: clock, options, curves });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { train, trainsTogether, type TrainResult } from "@sentiment/training";
+import { packed, train, trainsTogether, type TrainResult } from "@sentiment/training";
 import type { LogEvent } from "../log.ts";
 import { channelsOf, ownFolders, placesOf, refuseSharded } from "./channels.ts";
 import { evaluationDocument } from "./evaluation-document.ts";
@@ -60,7 +60,10 @@ async function trainBelow(root: TrainingRoot, job: TrainingJob): Promise<void> {
   const places = await placesOf(channels);
   log({ level: "info", event: "training", model: choices.model, vectorizer: choices.vectorizer, data: places.data });
   const onWarning = (message: string): void => log({ level: "warning", event: "warning", message });
-  const result = await intoPlace(root, (out) => train({ ...choices, ...places, parts: true, out, signal, onWarning }));
+  const curves = wantsCurves(hyperparameters);
+  const result = await intoPlace(root, (out) =>
+    train({ ...choices, ...places, parts: true, curves, out, signal, onWarning }),
+  );
   tellResult(result, { print, log });
 }
 
@@ -90,14 +93,22 @@ async function trainOnHosts(
     log,
   };
   const { model, vectorizer } = choices;
+  const curves = wantsCurves(hyperparameters);
   log({ level: "info", event: "training", model, vectorizer, data: channels.data.folder, host, hosts: hosts.length });
   if (!isFirst) {
     await helpTraining(part);
     return;
   }
   const onWarning = (message: string): void => log({ level: "warning", event: "warning", message });
-  const result = await leadTraining(part, (run) => intoPlace(root, (out) => run({ ...choices, out, onWarning })));
+  const result = await leadTraining(part, (run) =>
+    intoPlace(root, (out) => run({ ...choices, curves, out, onWarning })),
+  );
   tellResult(result, { print, log });
+}
+
+/** Whoever records the run elsewhere asks for the points of the curves: `evaluations.packed`, by `unpacked` of training. */
+function wantsCurves(hyperparameters: Readonly<Record<string, unknown>>): boolean {
+  return hyperparameters["_curves"] === "true";
 }
 
 /** How long hosts wait for each other: their instances are not all there at once. */
@@ -115,6 +126,9 @@ async function intoPlace(root: TrainingRoot, run: (out: string) => Promise<Train
     const trained = await run(out);
     await mkdir(root.output, { recursive: true });
     await writeFile(path.join(root.output, "evaluation.json"), evaluationDocument(trained));
+    if (Object.values(trained.evaluations).some(({ calibration }) => calibration.length > 0)) {
+      await writeFile(path.join(root.output, "evaluations.packed"), packed(trained.evaluations));
+    }
     return trained;
   });
 }

@@ -115,13 +115,14 @@ async function judgeTogether({
   together,
   joined,
   split,
+  options: { curves = false },
 }: Surroundings): Promise<Pick<Learned, "evaluations" | "metrics">> {
   const evaluations: Record<string, Learned["evaluations"][string]> = {};
   const metrics: Record<string, number> = {};
   const rowsOf = { training: split.train, validation: split.validation, test: split.test };
   for (const [part, rows] of Object.entries(rowsOf)) {
     if (rows.length === 0) continue;
-    const judge = new Judge({ labels: labelsOf(split, rows), classes: split.classes }, { curves: false });
+    const judge = new Judge({ labels: labelsOf(split, rows), classes: split.classes }, { curves });
     for await (const some of together.probabilities(joined.files, part as keyof typeof rowsOf)) judge.add(some);
     evaluations[part] = judge.evaluation();
     for (const [metric, value] of Object.entries(evaluations[part].metrics)) metrics[`${part}_${metric}`] = value;
