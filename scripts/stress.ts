@@ -1,8 +1,9 @@
 // `pnpm stress`: what lasts too long for the tests. Recording processes are killed a hundred times each, at moments spread
 // evenly over their lives; nothing that was reported written may be missing. Random operations are done on MLflow servers by
 // MLflow's client and ours. An inference server is under full load for ten minutes, and its memory may not grow. Releases are swapped
-// behind an endpoint under load, deploys are killed and done over and over; no request may fail and nothing may be left.
-// `pnpm stress [recorders] [servers] [serve] [swaps]` (all by default) with
+// behind an endpoint under load, deploys are killed and done over and over; no request may fail and nothing may be left. What
+// changes an endpoint on SageMaker is killed after every single call of AWS, and given again.
+// `pnpm stress [recorders] [servers] [serve] [swaps] [aws]` (all by default) with
 // `--kills N --rounds N --operations N --seed S --minutes N --rate N --deploys N --image REFERENCE`; the rate is that of requests, else as many
 // as go (swaps: 600); the minutes are those of serve and of swaps on each target, of which docker needs an image.
 import { execFile } from "node:child_process";
@@ -11,6 +12,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { killAfterEveryCall } from "./stress/kill-after-every-call.ts";
 import { killSyncs } from "./stress/kill-syncs.ts";
 import { killMetricWriters, killPipelines, type KillReport } from "./stress/kill-recorders.ts";
 import { serveForLong } from "./stress/serve-for-long.ts";
@@ -57,6 +59,8 @@ if (isWanted("servers")) {
 }
 
 if (seconds > 0 && isWanted("serve")) await serve();
+
+if (isWanted("aws") && !killAfterEveryCall()) process.exitCode = 1;
 
 if (isWanted("swaps")) {
   const venv = path.join(import.meta.dirname, "../.venv/bin/python");
