@@ -110,7 +110,6 @@ async function lookAfterwards({ run, aws, one, folder }: Looking, tell: (problem
     const many = left.filter((name) => name.startsWith(`${kind} `));
     if (many.length > releases) tell(`there are too many: ${many.join(", ")}`);
   }
-  for (const lock of left.filter((name) => name.startsWith("lock "))) tell(`there is still ${lock}`);
 }
 
 async function succeed(run: Looking["run"], args: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
   ListEndpointConfigsCommand,
@@ -13,7 +14,7 @@ export function clientOptions(env: Environment) {
   return { endpoint: env["AWS_ENDPOINT_URL"]!, region: "us-east-1", credentials };
 }
 
-/** What is in SageMaker and in S3, in words: `model x`, `endpoint config x`, `endpoint x`, `lock x`, `archive x`. */
+/** What is in SageMaker and in S3, in words: `model x`, `endpoint config x`, `endpoint x`, `lock x`, `archive folder`. */
 export async function leftOvers(env: Environment): Promise<readonly string[]> {
   const sagemaker = new SageMakerClient(clientOptions(env));
   const { Models = [] } = await sagemaker.send(new ListModelsCommand({}));
@@ -24,7 +25,9 @@ export async function leftOvers(env: Environment): Promise<readonly string[]> {
     ...Models.map(({ ModelName }) => `model ${ModelName}`),
     ...EndpointConfigs.map(({ EndpointConfigName }) => `endpoint config ${EndpointConfigName}`),
     ...Endpoints.map(({ EndpointName }) => `endpoint ${EndpointName}`),
-    ...(await objects(env)).map((key) => `${key.startsWith("locks/") ? "lock" : "archive"} ${key}`),
+    ...new Set(
+      (await objects(env)).map((key) => (key.startsWith("locks/") ? `lock ${key}` : `archive ${path.dirname(key)}`)),
+    ),
   ];
 }
 
