@@ -7,7 +7,7 @@ const isStress = process.env["SENTIMENT_STRESS_CALLS"] === "every";
 
 describeWithPython("a short slice of pnpm stress aws:", () => {
   it("commands that are killed after a call of AWS are given again, and end as if nothing had happened", async () => {
-    const pace = isStress ? { every: 1, first: 1 } : { every: 32, first: 25 };
+    const pace = isStress ? { every: 1, first: 1 } : { every: 100, first: 25 };
     const report = await killAtEveryCall({ folder: await temporaryFolder(), ...pace });
     if (isStress) console.error(`killed ${report.killed} times; calls: ${JSON.stringify(report.calls)}`);
     expect(report.problems).toEqual([]);
