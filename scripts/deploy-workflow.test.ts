@@ -77,14 +77,16 @@ describeWithRegistry("the workflow deploy.yml, as far as it can run without GitH
       const added = (await readFile(paths!, "utf8")).split("\n").filter((line) => line !== "");
       const { PATH, HOME, TMPDIR, DOCKER_HOST } = process.env;
       const env = {
-        ...{ HOME, TMPDIR, DOCKER_HOST, ...aws.env, SENTIMENT_NODE_IMAGE: await testNodeImage() },
+        HOME,
+        TMPDIR,
+        DOCKER_HOST,
+        ...aws.env,
+        SENTIMENT_NODE_IMAGE: await testNodeImage(),
         ...Object.fromEntries(Object.entries(workflow.env).map(([name, value]) => [name, filledIn(value)])),
-        ...{
-          PATH: [...added, PATH].join(":"),
-          GITHUB_PATH: paths,
-          GITHUB_OUTPUT: outputs,
-          GITHUB_STEP_SUMMARY: summary,
-        },
+        PATH: [...added, PATH].join(":"),
+        GITHUB_PATH: paths,
+        GITHUB_OUTPUT: outputs,
+        GITHUB_STEP_SUMMARY: summary,
       };
       const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", run!], { cwd: folder, env });
       child.stdout.setEncoding("utf8").on("data", (text: string) => (log += text));

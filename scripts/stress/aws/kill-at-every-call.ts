@@ -58,12 +58,11 @@ export async function killAtEveryCall({ folder, every, first }: KillAtCallsOptio
   try {
     await threeModels(folder);
     const image = await prepareAws(aws);
-    const run = async (args: readonly string[]): Promise<Ended> =>
-      runSentiment(folder, aws, args[0] === "deploy" ? [...args, "--image", image] : args);
+    const run = async (args: readonly string[]): Promise<Ended> => runSentiment(folder, aws, withImage(args, image));
     for (const one of cases) {
       for (let at = first; ; at += every) {
         for (const args of one.before) await succeed(run, args);
-        const wanted = args(one, image);
+        const wanted = withImage(one.args, image);
         const ended = await killedAfterCall({ folder, aws, args: wanted, at });
         if (!ended.wasKilled) {
           report.calls[one.name] = ended.calls;
@@ -84,8 +83,8 @@ export async function killAtEveryCall({ folder, every, first }: KillAtCallsOptio
   return report;
 }
 
-function args(one: Case, image: string): readonly string[] {
-  return one.args[0] === "deploy" ? [...one.args, "--image", image] : one.args;
+function withImage(args: readonly string[], image: string): readonly string[] {
+  return args[0] === "deploy" ? [...args, "--image", image] : args;
 }
 
 interface Looking {
