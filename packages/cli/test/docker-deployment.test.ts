@@ -7,6 +7,7 @@ import {
   dockerEngine,
   dockerHost,
   runSentiment,
+  startAws,
   startRegistry,
   temporaryFolder,
   testNodeImage,
@@ -112,5 +113,23 @@ describeWithRegistry("sentiment image push", () => {
     const again = await runSentiment(["image", "push", image, "-q"], { env });
     expect(again.stdout).toBe(`${registry.host}/team/sentiment@${String(document["digest"])}\n`);
     expect((await documentOf(["image", "push", "nothing:1"], { env })).code).toBe(3);
+  });
+
+  it("--ecr brings this program's own image to Amazon's registry, once, with AWS's login", async () => {
+    const aws = await startAws({ registry: true });
+    try {
+      const env = { ...aws.env, DOCKER_HOST: dockerHost(), SENTIMENT_NODE_IMAGE: await testNodeImage() };
+      const { code, document, stderr } = await documentOf(["image", "push", "--ecr"], { env, cwd: folder });
+      const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/sentiment";
+      const named = expect.stringMatching(new RegExp(`^${repository}:context-[0-9a-f]{64}$`, "u")) as string;
+      expect({ code, document }, stderr).toMatchObject({ code: 0, document: { image: named, action: "pushed" } });
+      aws.forgetCalls();
+      const again = await runSentiment(["image", "push", "--ecr", "-q"], { env, cwd: folder });
+      expect(again.stdout).toBe(`${repository}@${String(document["digest"])}\n`);
+      expect(aws.mutatingCalls()).toEqual([]);
+      expect((await documentOf(["image", "push", "--ecr", "a:1"], { env, cwd: folder })).code).toBe(2);
+    } finally {
+      await aws.stop();
+    }
   });
 });

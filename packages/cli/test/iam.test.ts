@@ -20,10 +20,19 @@ describeWithPython("sentiment iam", () => {
       { checks: [{ state: "missing" }, { state: "missing" }] },
     ]);
     expect(missing.stderr).toContain("sentiment iam setup");
+    const doctor = async (): Promise<unknown[]> => {
+      const env = { ...aws.env, SENTIMENT_TARGET_STAGING: "sagemaker" };
+      const { code, stdout } = await runSentiment(["doctor", "--json"], { cwd, env });
+      const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean }[] };
+      return [code, ...checks.filter(({ name }) => name.startsWith("aws")).map(({ name, ok }) => `${name} ${ok}`)];
+    };
+    expect(await doctor()).toEqual([3, "aws true", "aws-role false", "aws-bucket true", "aws-repository true"]);
+    expect(aws.mutatingCalls()).toEqual([]);
     const made = await iam(["setup", "--github", "acme/tweets:staging"]);
     const roleArn = "arn:aws:iam::123456789012:role/sentiment-execution";
     expect([made.code, made.document]).toMatchObject([0, { roleArn, action: "set-up" }]);
     expect((await iam(["check"])).code).toBe(0);
+    expect((await doctor()).slice(0, 3)).toEqual([0, "aws true", "aws-role true"]);
     aws.forgetCalls();
     expect((await iam(["destroy", "--plan"])).document).toMatchObject({ existed: true, planned: true });
     expect(aws.mutatingCalls()).toEqual([]);

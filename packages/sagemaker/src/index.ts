@@ -3,6 +3,9 @@ import type { AwsSettings } from "./aws/aws-settings.ts";
 import type { Aws } from "./aws/aws.ts";
 import type { AwsContext } from "./aws/open-aws.ts";
 import type { EndpointCost } from "./cost/endpoint-costs.ts";
+import type { AwsNeed } from "./doctor/look-at-aws.ts";
+import type { ImageWish } from "./ecr/ecr-image.ts";
+import type { EnsuredImage, Pushing } from "./ecr/ensure-image.ts";
 import type { IamCheck } from "./iam/check-iam.ts";
 import type { IamDestroyed } from "./iam/destroy-iam.ts";
 import { placeOf } from "./iam/place.ts";
@@ -53,6 +56,29 @@ export async function collectGarbage(
   choice: { readonly dryRun: boolean },
 ): Promise<Garbage> {
   return (await import("./gc/collect-garbage.ts")).collectGarbage(settings, context, choice);
+}
+
+/** Looks at one thing that a deploy needs of AWS, and says what it has found; throws the error that a deploy would meet. */
+export async function lookAtAws(settings: AwsSettings, context: AwsContext, need: AwsNeed): Promise<string> {
+  const { lookAtAws: look } = await import("./doctor/look-at-aws.ts");
+  return withAws(settings, context, (aws) => look(aws, need));
+}
+
+/** Sees to it that an image is in ECR; see `ensureImage`. */
+export async function pushToEcr(settings: AwsSettings, wish: ImageWish, pushing: Pushing): Promise<PushedToEcr> {
+  const [{ ensureImage }, { registryHost, repositoryName }] = await Promise.all([
+    import("./ecr/ensure-image.ts"),
+    import("./ecr/repository.ts"),
+  ]);
+  return withAws(settings, pushing, async (aws) => ({
+    ...(await ensureImage(aws, wish, pushing)),
+    repository: `${await registryHost(aws)}/${repositoryName(aws)}`,
+  }));
+}
+
+/** An image in ECR, and the repository that it is in: `123456789012.dkr.ecr.eu-central-1.amazonaws.com/sentiment`. */
+export interface PushedToEcr extends EnsuredImage {
+  readonly repository: string;
 }
 
 type OnStep = (step: string) => void;

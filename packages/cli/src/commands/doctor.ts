@@ -6,6 +6,7 @@ import { errnoOf } from "@sentiment/files";
 import { projectFileName } from "@sentiment/settings";
 import { rasterize } from "@sentiment/training";
 import { defineCommand } from "../define-command.ts";
+import { awsChecks } from "../doctor/aws-checks.ts";
 import { docker, endpoints, state } from "../doctor/deployment-checks.ts";
 import { dvc } from "../doctor/dvc-check.ts";
 import { failed, hastyAccess, type Look } from "../doctor/look.ts";
@@ -59,6 +60,7 @@ const checks: Readonly<Record<string, Look>> = {
   artifacts,
   clock,
   dvc,
+  ...awsChecks,
   state,
   docker,
   endpoints,
@@ -72,7 +74,7 @@ const checks: Readonly<Record<string, Look>> = {
 /** Looks at everything a command needs. */
 export const doctor = defineCommand({
   description:
-    "Looks at what commands need here – the tracking server, DVC's remote and deployed endpoints too, where there are such –, and says how to mend what is wrong.",
+    "Looks at what commands need here – the tracking server, DVC's remote, deployed endpoints and AWS too, where there are such –, and says how to mend what is wrong.",
   examples: ["sentiment doctor", "sentiment doctor --tracking-uri https://mlflow.example/team --json"],
   options: {},
   settings: ["data", "stateDir", ...storeSettings],

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { BatchDeleteImageCommand, PutImageCommand } from "@aws-sdk/client-ecr";
-import { buildImage, openEngine, pushImage, type Engine } from "@sentiment/deployment";
+import { buildImage, openEngine, pushImage, type Engine, type PushedImage } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
 import { openHttp } from "@sentiment/http";
 import { refusalOf } from "../aws/aws-failure.ts";
@@ -21,6 +21,10 @@ export interface Pushing extends Asking {
 
 export interface EnsuredImage extends EcrImage {
   readonly action: "pushed" | "unchanged";
+  /** What says what it is made of: its tag, or, where it was named by its address, its digest. */
+  readonly identity: string;
+  /** True: the engine has pushed a manifest that SageMaker refuses, and the same layers have got another one. */
+  readonly converted: boolean;
 }
 
 /**
@@ -30,17 +34,17 @@ export interface EnsuredImage extends EcrImage {
  */
 export async function ensureImage(aws: Aws, wish: ImageWish, pushing: Pushing): Promise<EnsuredImage> {
   const { image, identity, place, local } = await seek(aws, wish, pushing);
-  if (image !== undefined) return { ...image, action: "unchanged" };
+  if (image !== undefined) return { ...image, identity, converted: false, action: "unchanged" };
   const { engine, id } = local ?? (await build(wish, pushing));
   await ensureRepository(aws);
   pushing.onStep?.("push the image to ECR");
   const incoming = `${incomingPrefix}${randomBytes(6).toString("hex")}`;
-  const digest = await push(aws, { engine, id, incoming }, pushing);
+  const { digest, converted } = await push(aws, { engine, id, incoming }, pushing);
   await nameIt(aws, digest, identity);
   await forget(aws, incoming);
   const stored = await imageAt(aws, place);
   if (stored === undefined) throw vanished(identity);
-  return { ...stored, action: "pushed" };
+  return { ...stored, identity, converted, action: "pushed" };
 }
 
 async function build(wish: ImageWish, pushing: Pushing): Promise<{ engine: Engine; id: string }> {
@@ -59,14 +63,14 @@ interface Outgoing {
   readonly incoming: string;
 }
 
-/** Pushes under a passing tag; returns the digest of its manifest, which is Docker's. */
-async function push(aws: Aws, { engine, id, incoming }: Outgoing, pushing: Pushing): Promise<string> {
+/** Pushes under a passing tag; the manifest there is Docker's in the end. */
+async function push(aws: Aws, { engine, id, incoming }: Outgoing, pushing: Pushing): Promise<PushedImage> {
   const { environment, signal, onLine, onWarning } = pushing;
   const credentials = await registryLogin(aws);
   const to = `${aws.settings.registry ?? (await registryHost(aws))}/${repositoryName(aws)}:${incoming}`;
   const http = openHttp({ signal, proxy: proxiesOf(environment) });
   try {
-    const pushed = await pushImage({
+    return await pushImage({
       engine,
       image: id,
       to,
@@ -77,7 +81,6 @@ async function push(aws: Aws, { engine, id, incoming }: Outgoing, pushing: Pushi
       onLine,
       onWarning,
     });
-    return pushed.digest;
   } finally {
     await http.close();
     // The engine keeps the image by its other names; without this it would have one more for every push.

@@ -34,7 +34,8 @@ export async function ensureRepository(aws: Aws): Promise<void> {
   if (!isThere || !(await hasLifecycle(aws, repository))) await setLifecycle(aws, repository);
 }
 
-async function hasRepository(aws: Aws, repository: string): Promise<boolean> {
+/** Whether it is there; changes nothing. */
+export async function hasRepository(aws: Aws, repository: string): Promise<boolean> {
   const input = { repositoryNames: [repository] };
   try {
     await aws.ask("ecr", `look at the repository ${repository}`, (client, options) =>

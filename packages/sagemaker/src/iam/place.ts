@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** What SageMaker runs as, where the settings name nothing else. */
-const defaultRole = "sentiment-execution";
+export const defaultRole = "sentiment-execution";
 
 export function placeOf(settings: AwsSettings, at: Pick<Place, "account" | "region" | "partition">): Place {
   const { account, region } = at;

@@ -3,8 +3,7 @@ import { SentimentError } from "@sentiment/errors";
 import { isAbsent } from "../aws/is-absent.ts";
 import { refusalOf } from "../aws/aws-failure.ts";
 import type { Aws } from "../aws/aws.ts";
-
-const defaultRole = "sentiment-execution";
+import { defaultRole } from "../iam/place.ts";
 
 /**
  * The ARN of the role that SageMaker is to run as, which must be there and trust SageMaker. Whoever may not look at roles is taken at
