@@ -13,6 +13,7 @@ import type { IamSetUp, SetUpChoice } from "./iam/set-up-iam.ts";
 import type { ShownPolicies } from "./iam/shown-policies.ts";
 import type { IamChoice } from "./iam/wanted-identities.ts";
 import type { SageMakerTraining, TrainedOnSageMaker } from "./training/train-on-sagemaker.ts";
+import type { BatchTransform, BatchTransformOptions } from "./batch/batch-transform.ts";
 import type { SageMakerTargetOptions } from "./endpoints/sagemaker-target.ts";
 import type { Garbage } from "./gc/collect-garbage.ts";
 
@@ -20,6 +21,7 @@ export type { EndpointCost } from "./cost/endpoint-costs.ts";
 export type { Garbage } from "./gc/collect-garbage.ts";
 export type { AwsContext } from "./aws/open-aws.ts";
 export type { AwsSettings } from "./aws/aws-settings.ts";
+export type { BatchTransform, BatchTransformOptions } from "./batch/batch-transform.ts";
 export type { SageMakerTargetOptions } from "./endpoints/sagemaker-target.ts";
 export { iamFailure } from "./iam/iam-failure.ts";
 export type { IamCheck, IamFinding } from "./iam/check-iam.ts";
@@ -156,4 +158,12 @@ export async function readTrainingOutput(
   folder: string,
 ): Promise<{ readonly evaluation: unknown; readonly evaluations: Uint8Array<ArrayBuffer> }> {
   return (await import("./training/train-on-sagemaker.ts")).readOutput(folder);
+}
+
+/** A file's texts scored by a batch transform job: see `batch/batch-transform.ts`. */
+export async function scoreOnSageMaker(
+  options: BatchTransformOptions,
+  classes: readonly string[],
+): Promise<BatchTransform> {
+  return (await import("./batch/batch-transform.ts")).batchTransform(options, classes);
 }

@@ -58,7 +58,7 @@ export async function makeRole(RoleName: string, Service: string): Promise<void>
 }
 
 /** No container is made of it: our own program stands for it. */
-async function putImage(): Promise<string> {
+export async function putImage(): Promise<string> {
   const ecr = new ECRClient({});
   await ecr.send(new CreateRepositoryCommand({ repositoryName: "sentiment" }));
   const mediaType = "application/vnd.docker.distribution.manifest.v2+json";

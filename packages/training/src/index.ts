@@ -15,6 +15,7 @@ export type {
   TrainResult,
 } from "./contract.ts";
 export { openScoring, scoreFile, type ScoreOptions, type Scored, type Scoring } from "./batch/score-file.ts";
+export type { Scorer, Scores } from "./batch/scorer.ts";
 export { scoreFormats, type ScoreFormat } from "./batch/score-format.ts";
 export { describeModel, type ModelDescription } from "./describe-model.ts";
 export { evaluateModel } from "./evaluate-model.ts";

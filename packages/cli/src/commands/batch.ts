@@ -4,8 +4,10 @@ import { openScoring, scoreFile, scoreFormats, type Scored, type ScoreFormat, ty
 import { defineCommand, type Context } from "../define-command.ts";
 import { flag, option, optionalChoice } from "../option.ts";
 import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
+import { batchPlaceOf, batchPlaceOptions } from "../options/batch-place.ts";
 import { stageOption } from "../options/registry-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
+import { openBatchOnSageMaker, type RemoteBatch } from "../batch-on-sagemaker.ts";
 import { batchWords, badRowWords } from "../words/batch-words.ts";
 
 /** A file that was scored, or the bytes that are to go to stdout. */
@@ -17,6 +19,8 @@ export interface BatchReport extends Scored {
   readonly output: string;
   /** What names it: a URI, or its folder. */
   readonly model: string;
+  /** SageMaker's, where it was scored there. */
+  readonly job: string | undefined;
   readonly seconds: number;
 }
 
@@ -26,9 +30,11 @@ export const batch = defineCommand({
     "Scores a file on this machine, however large: every row comes out once, in its order, as it was, with predicted_label and " +
     "the probability of each class behind it. A row that cannot be used keeps its place and has the reason in the column error; " +
     "of one with too many fields the surplus is left out. " +
-    "Values are exact, for programs: nothing is done to what a spreadsheet would take for a formula.",
+    "Values are exact, for programs: nothing is done to what a spreadsheet would take for a formula. With --on sagemaker the same file " +
+    "is written by a batch transform job of that model: run again after an interruption, it goes on where it was.",
   examples: [
     "sentiment batch --stage staging --data tweets.csv --out scored.csv",
+    "sentiment batch --stage staging --data tweets.csv --out scored.csv --on sagemaker --instances 2",
     "sentiment batch --model-uri models/lr-tfidf-1a2b3c4d --data tweets.jsonl.gz --out scored.jsonl.gz",
     'cat tweets.csv | sentiment batch --run-id "$(sentiment runs best -q)" --data - --out - --format jsonl | jq .predicted_label',
   ],
@@ -52,12 +58,27 @@ export const batch = defineCommand({
     force: flag("--force", "replace the file at --out"),
     stage: stageOption("--stage <stage>", "the model of --name that the registry has in this stage"),
     ...modelSourceOptions,
+    ...batchPlaceOptions,
   },
-  settings: ["name", ...storeSettings],
-  async run({ data, out, force, format, textColumn, ...source }, context): Promise<Batch> {
+  settings: [
+    "name",
+    "aws.region",
+    "aws.account",
+    "aws.role",
+    "aws.bucket",
+    "aws.repository",
+    "aws.registry",
+    "aws.instanceType",
+    "nodeImage",
+    ...storeSettings,
+  ],
+  async run({ data, out, force, format, textColumn, on, instances, image, ...source }, context): Promise<Batch> {
     checkAsked({ data, out }, context);
+    const place = batchPlaceOf({ on, instances, image, data: data! });
     const began = performance.now();
-    const { folder, origin } = await chosenModel(source, context);
+    const chosen = await chosenModel(source, context);
+    const { folder, origin } = chosen;
+    const remote = place && openBatchOnSageMaker({ ...place, chosen, data: data!, textColumn }, context);
     const { io, conversation } = context;
     const options = {
       model: folder,
@@ -65,20 +86,28 @@ export const batch = defineCommand({
       textColumn,
       signal: io.signal,
       onProgress: conversation.progress,
+      ...(remote !== undefined && { openScorer: remote.openScorer }),
     };
     const form = format as ScoreFormat | undefined;
-    if (out === "-") return { kind: "stream", bytes: streamed(await openScoring(options, form), context) };
+    if (out === "-") return { kind: "stream", bytes: streamed(await openScoring(options, form), context, remote) };
     const scored = await scoreFile({ ...options, out: out!, force, format: form });
+    await remote?.done();
     const seconds = (performance.now() - began) / 1000;
-    return { kind: "file", report: { ...scored, output: out!, model: origin?.uri ?? folder, seconds } };
+    const model = origin?.uri ?? folder;
+    return { kind: "file", report: { ...scored, output: out!, model, job: remote?.job(), seconds } };
   },
   render: (result, style) => (result.kind === "file" ? batchWords(result.report, style) : result.bytes),
   json: (result) => (result.kind === "file" ? result.report : {}),
   quiet: (result) => (result.kind === "file" ? result.report.output : undefined),
 });
 
-async function* streamed(scoring: Scoring, { conversation }: Context): AsyncGenerator<Uint8Array> {
+async function* streamed(
+  scoring: Scoring,
+  { conversation }: Context,
+  remote: RemoteBatch | undefined,
+): AsyncGenerator<Uint8Array> {
   yield* scoring.bytes();
+  await remote?.done();
   const { badRows } = scoring.result();
   if (badRows.count > 0) conversation.warn(badRowWords(badRows));
 }

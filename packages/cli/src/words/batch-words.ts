@@ -7,7 +7,7 @@ import { table } from "./table.ts";
 import { visible } from "./visible.ts";
 
 /** What `batch` says: how many rows are where, which labels they got, and which have none. */
-export function batchWords({ rows, output, model, labels, badRows, seconds }: BatchReport, style: Style): string {
+export function batchWords({ rows, output, model, labels, badRows, job, seconds }: BatchReport, style: Style): string {
   const scored = rows - badRows.count;
   const shares = Object.entries(labels).map(([label, count]) => [
     visible(label),
@@ -21,6 +21,7 @@ export function batchWords({ rows, output, model, labels, badRows, seconds }: Ba
       ["labels", table({ rows: shares, right: [1, 2] })],
       ["bad rows", badRows.count === 0 ? "" : style.warning(badRowWords(badRows))],
       ["model", visible(model)],
+      ["job", visible(job ?? "")],
       ["time", pace],
     ],
     style,

@@ -5,6 +5,7 @@ import { SentimentError } from "@sentiment/errors";
 import type { AwsSettings } from "../aws/aws-settings.ts";
 import type { Aws } from "../aws/aws.ts";
 import { openAws, type AwsContext } from "../aws/open-aws.ts";
+import { isBatchUnderWay } from "../batch/is-batch-under-way.ts";
 import { deleteImages, keptImages } from "../ecr/clean-up.ts";
 import { withEndpointLock } from "../endpoints/endpoint-lock.ts";
 import { keptReleases } from "../endpoints/kept-releases.ts";
@@ -44,6 +45,10 @@ export async function collectGarbage(
     const busy: string[] = [];
     const used = new Set<string>();
     for (const name of await endpointNames(aws, bucket)) {
+      if (await isBatchUnderWay(aws, name)) {
+        busy.push(name);
+        continue;
+      }
       const ground = { aws, endpoint: endpointOfName(name) };
       const kept = await keptReleases(ground);
       const found = await leftovers(ground, kept);

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { openRecords, type BadRowCount, type RecordBatch, type RecordSource } from "@sentiment/dataset";
+import { openRecords, type BadRow, type BadRowCount, type RecordBatch, type RecordSource } from "@sentiment/dataset";
 import { SentimentError } from "@sentiment/errors";
 import { atomicWrite } from "@sentiment/files";
-import { loadPipeline, type Pipeline } from "@sentiment/pipeline";
+import { loadPipeline } from "@sentiment/pipeline";
 import type { RunOptions } from "../contract.ts";
 import { ByteList } from "./byte-list.ts";
 import { addedColumns, DelimitedWriter } from "./delimited-writer.ts";
 import { JsonWriter } from "./json-writer.ts";
 import { added, errorColumn, type RowWriter } from "./row-writer.ts";
+import { localScorer, type Scorer } from "./scorer.ts";
 import { scoreFormatOf, type ScoreFormat } from "./score-format.ts";
 
 export interface ScoreOptions extends Pick<RunOptions, "onProgress" | "signal"> {
@@ -20,6 +21,8 @@ export interface ScoreOptions extends Pick<RunOptions, "onProgress" | "signal"> 
   readonly textColumn?: string | undefined;
   /** What is scored in place of a file; `data` is then what it is called. */
   readonly stream?: AsyncIterable<Uint8Array> | undefined;
+  /** Who scores, given the classes: opened once the file has been found good. Default: the model on this machine. */
+  readonly openScorer?: ((classes: readonly string[]) => Promise<Scorer>) | undefined;
 }
 
 export interface Scored {
@@ -56,7 +59,8 @@ export async function openScoring({ model, data, ...options }: ScoreOptions, wan
     throw twice;
   }
   const writer = format === "jsonl" ? new JsonWriter(source, classes) : new DelimitedWriter(source, format, classes);
-  const counts = new Float64Array(classes.length);
+  const scorer = (await options.openScorer?.(classes)) ?? localScorer(pipeline);
+  const work = { scorer, writer, counts: new Float64Array(classes.length), failed: [] };
   let rows = 0;
   return {
     format,
@@ -65,15 +69,16 @@ export async function openScoring({ model, data, ...options }: ScoreOptions, wan
       for await (const batch of source.batches()) {
         options.signal?.throwIfAborted();
         rows += batch.rows;
-        yield scoredRows(batch, { pipeline, writer, counts });
+        yield await scoredRows(batch, work);
         options.onProgress?.({ stage: "score", done: source.done() });
       }
+      scorer.end?.();
       if (rows === source.badRows().count) throw nothingToScore(data, source, rows);
     },
     result: () => ({
       rows,
-      badRows: source.badRows(),
-      labels: Object.fromEntries(classes.map((label, index) => [label, counts[index]!])),
+      badRows: withFailed(source.badRows(), work.failed),
+      labels: Object.fromEntries(classes.map((label, index) => [label, work.counts[index]!])),
       format,
     }),
   };
@@ -96,20 +101,26 @@ export async function scoreFile(
 }
 
 interface Work {
-  readonly pipeline: Pipeline;
+  readonly scorer: Scorer;
   readonly writer: RowWriter;
   /** Rows by class so far. */
   readonly counts: Float64Array;
+  /** Rows so far that the scorer had no answer for. */
+  readonly failed: BadRow[];
 }
 
-function scoredRows(batch: RecordBatch, { pipeline, writer, counts }: Work): Uint8Array {
-  const { length: size } = pipeline.classes;
-  const probabilities = batch.texts.rows > 0 ? pipeline.probabilities(batch.texts) : new Float64Array();
+async function scoredRows(batch: RecordBatch, { scorer, writer, counts, failed }: Work): Promise<Uint8Array> {
+  const { length: size } = counts;
+  const { probabilities, problems } = await scorer.score(batch.texts);
   const out = new ByteList(byteCount(batch) + batch.rows * (32 + 24 * size));
-  let from = 0;
+  let text = 0;
   for (let row = 0; row < batch.rows; row++) {
-    const problem = batch.problems.get(row);
+    const unread = batch.problems.get(row);
+    const problem = unread ?? problems.get(text);
+    const from = text * size;
+    if (unread === undefined) text++;
     if (problem !== undefined) {
+      if (unread === undefined) failed.push({ line: batch.lines[row]!, reason: problem });
       writer.failed(out, { batch, row }, problem);
       continue;
     }
@@ -119,9 +130,16 @@ function scoredRows(batch: RecordBatch, { pipeline, writer, counts }: Work): Uin
     }
     counts[best]!++;
     writer.answered(out, { batch, row }, { best, probabilities, from });
-    from += size;
   }
   return out.taken();
+}
+
+function withFailed(bad: BadRowCount, failed: readonly BadRow[]): BadRowCount {
+  if (failed.length === 0) return bad;
+  const reasons = { ...bad.reasons };
+  for (const { reason } of failed) reasons[reason] = (reasons[reason] ?? 0) + 1;
+  const examples = [...bad.examples, ...failed].slice(0, 20);
+  return { count: bad.count + failed.length, examples, reasons };
 }
 
 function byteCount({ rows, starts, ends }: RecordBatch): number {
