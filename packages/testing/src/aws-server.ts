@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Emulator, Fault as SageMakerFault } from "@sentiment/sagemaker-emulator";
 import { awsCallOf, type AwsCall } from "./aws-call.ts";
-import { startEcrRegistry } from "./ecr-registry.ts";
+import { dockerHost } from "./docker-engine.ts";
+import { startEcrRegistry, type EcrRegistry } from "./ecr-registry.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { startHttpServer } from "./http-server.ts";
 import { startMoto } from "./moto-server.ts";
@@ -11,8 +12,11 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export interface AwsOptions {
   /** With a real image registry as ECR's; only in `describeWithRegistry`. Default: without one. */
   readonly registry?: boolean | undefined;
-  /** With our own SageMaker, whose containers are processes of this program; default: what moto takes for SageMaker. */
-  readonly sagemaker?: boolean | undefined;
+  /**
+   * With our own SageMaker, whose containers are processes of this program, or (`containers`; needs the registry) those of the image that
+   * was pushed; default: what moto takes for SageMaker.
+   */
+  readonly sagemaker?: boolean | "containers" | undefined;
 }
 
 /** An AWS with nothing in it: account 123456789012, region us-east-1. */
@@ -41,7 +45,8 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsServer> {
   const { registry: withRegistry = false, sagemaker: withSageMaker = false } = options;
   const moto = await startMoto();
   const registry = withRegistry ? await startEcrRegistry(moto.url) : undefined;
-  const emulator = withSageMaker ? await startSageMaker(moto.url) : undefined;
+  const images = withSageMaker === "containers" ? registry : undefined;
+  const emulator = withSageMaker === false ? undefined : await startSageMaker(moto.url, images);
   const answering = emulator?.url ?? moto.url;
   const calls: AwsCall[] = [];
   let listener: ((call: AwsCall) => void | Promise<void>) | undefined;
@@ -82,15 +87,13 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsServer> {
   };
 }
 
-async function startSageMaker(others: string): Promise<Emulator> {
+async function startSageMaker(others: string, images: EcrRegistry | undefined): Promise<Emulator> {
   // Most tests do without it.
-  const { processRunner, startEmulator } = await import("@sentiment/sagemaker-emulator");
+  const { containerRunner, processRunner, startEmulator } = await import("@sentiment/sagemaker-emulator");
   const program = path.join(repositoryRoot, "packages/serving/src/main.ts");
-  return startEmulator({
-    port: 0,
-    folder: await temporaryFolder(),
-    runner: processRunner({ program }),
-    others,
-    pace: 0.05,
-  });
+  const runner =
+    images === undefined
+      ? processRunner({ program })
+      : await containerRunner({ environment: { DOCKER_HOST: dockerHost() }, registry: images });
+  return startEmulator({ port: 0, folder: await temporaryFolder(), runner, others, pace: 0.05 });
 }

@@ -8,6 +8,7 @@ import { startRegistry } from "./registry-server.ts";
 export interface EcrRegistry extends HttpServer {
   /** As images are named by it: `127.0.0.1:12345`. */
   readonly host: string;
+  readonly credentials: { readonly username: string; readonly password: string };
 }
 
 /**
@@ -29,6 +30,7 @@ export async function startEcrRegistry(moto: string): Promise<EcrRegistry> {
   return {
     ...server,
     host: new URL(server.url).host,
+    credentials: user,
     stop: async () => {
       await server.stop();
       await registry.stop();
