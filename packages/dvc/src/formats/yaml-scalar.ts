@@ -1,11 +1,25 @@
+import { parse } from "yaml";
+import { foldedDoubleQuoted, foldedPlain, foldedSingleQuoted } from "./folded-scalar.ts";
+
 /**
- * A text as a value in YAML, quoted as DVC's emitter (ruamel.yaml) quotes it: plain where it can be, else in single quotes,
- * else in double ones. A text that is folded there – of more than some 70 characters – stays on its line here.
+ * A text as a value of an output in a `.dvc` file, quoted and folded as DVC's emitter (ruamel.yaml) does it: plain where it can
+ * be, else in single quotes, else in double ones.
  */
 export function yamlScalar(text: string): string {
-  if (needsEscapes(text)) return doubleQuoted(text);
-  if (!needsQuotes(text)) return text;
-  return text.includes("'") ? doubleQuoted(text) : `'${text}'`;
+  const isDouble = needsEscapes(text) || (needsQuotes(text) && text.includes("'"));
+  if (isDouble) {
+    const whole = `"${Array.from(text, (point) => escaped(point) ?? point).join("")}"`;
+    return unlessLost(foldedDoubleQuoted(text, escaped), whole, text);
+  }
+  if (needsQuotes(text)) return unlessLost(foldedSingleQuoted(text), `'${text}'`, text);
+  return unlessLost(foldedPlain(text), text, text);
+}
+
+/** Where ruamel.yaml folds a text so that it is read as another one (two blanks before a long word), it stays on its line. */
+function unlessLost(folded: string, whole: string, text: string): string {
+  if (!folded.includes("\n")) return folded;
+  const read: unknown = parse(`a: ${folded}\n`, { schema: "failsafe" });
+  return (read as { readonly a: unknown }).a === text ? folded : whole;
 }
 
 /** Texts that YAML 1.2 takes for something else than text. */
@@ -45,23 +59,18 @@ const escapes: Readonly<Record<string, string>> = {
   "\u2029": "P",
 };
 
-function doubleQuoted(text: string): string {
-  const body = Array.from(text, (point) => {
-    const short = escapes[point];
-    if (short !== undefined) return `\\${short}`;
-    const code = point.codePointAt(0)!;
-    const shown =
-      (code >= 0x20 && code <= 0x7e) ||
-      (code >= 0xa0 && code <= 0xd7ff) ||
-      (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff) ||
-      code > 0xffff;
-    if (shown) return point;
-    const hex = code.toString(16).toUpperCase();
-    return code <= 0xff
-      ? `\\x${hex.padStart(2, "0")}`
-      : code <= 0xffff
-        ? `\\u${hex.padStart(4, "0")}`
-        : `\\U${hex.padStart(8, "0")}`;
-  });
-  return `"${body.join("")}"`;
+/** Undefined: it stands for itself. */
+function escaped(point: string): string | undefined {
+  const short = escapes[point];
+  if (short !== undefined) return `\\${short}`;
+  const code = point.codePointAt(0)!;
+  const isShown =
+    (code >= 0x20 && code <= 0x7e) ||
+    (code >= 0xa0 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd && code !== 0xfeff) ||
+    code > 0xffff;
+  if (isShown) return undefined;
+  const hex = code.toString(16).toUpperCase();
+  if (code <= 0xff) return `\\x${hex.padStart(2, "0")}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }
