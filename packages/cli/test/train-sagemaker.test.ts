@@ -1,9 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { containerRunner, startEmulator, type EmulatedCall, type Emulator } from "@sentiment/sagemaker-emulator";
+import {
+  containerRunner,
+  processRunner,
+  startEmulator,
+  type EmulatedCall,
+  type Emulator,
+} from "@sentiment/sagemaker-emulator";
 import {
   describeWithDocker,
   describeWithRegistry,
@@ -15,7 +22,7 @@ import {
   testNodeImage,
   type AwsServer,
 } from "@sentiment/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 interface Trained {
   readonly modelDir: string;
@@ -97,10 +104,10 @@ describeWithDocker("sentiment train --on sagemaker", () => {
       return JSON.parse(stdout) as { params: object; metrics: object; tags: Record<string, string> };
     }
 
-    it("learns on 1 and 3 instances the model that is learned here, and records it as if it had been", async () => {
+    it("learns on 1, 2 and 3 instances the model that is learned here, and records it as if it had been", async () => {
       const recipe = ["--model", "nb", "--vectorizer", "tfidf"];
       const here = await trained(...recipe, "--out", "here");
-      for (const instances of ["1", "3"]) {
+      for (const instances of ["1", "2", "3"]) {
         const one = await trained(...recipe, ...there, "--instances", instances, "--out", `there-${instances}`);
         expect(one.job).toMatchObject({ action: "created", instances: Number(instances), instanceType: "ml.m5.large" });
         expect(one.job.cost).toBeCloseTo((Number(instances) * 0.115 * one.job.billableSeconds) / 3600, 4);
@@ -123,32 +130,6 @@ describeWithDocker("sentiment train --on sagemaker", () => {
       expect(again.job.action).toBe("unchanged");
       expect(created()).toBe(before);
     }, 120_000);
-
-    it("goes on with the job of a command that was killed, here with two spot instances", async () => {
-      const here = await trained("--model", "nb", "--no-track", "--out", "nb-here");
-      const args = [
-        "train",
-        "--data",
-        "tweets.csv",
-        ...there,
-        "--model",
-        "nb",
-        "--instances",
-        "2",
-        "--spot",
-        "--no-track",
-      ];
-      const before = created();
-      const killed = new AbortController();
-      const exit = runSentiment(args, { cwd, env, killedBy: killed.signal });
-      while (created() === before) await setTimeout(20);
-      killed.abort();
-      await exit;
-      const one = await trained(...args.slice(3), "--out", "resumed");
-      expect(["resumed", "unchanged"]).toContain(one.job.action);
-      expect(created()).toBe(before + 1);
-      await expectSameModel(one, here);
-    }, 60_000);
 
     it("says why a job has failed, with the end of its log, and leaves no model", async () => {
       await writeFile(path.join(cwd, "one-class.csv"), "text,label\na b,x\nc d,x\n");
@@ -205,6 +186,46 @@ async function makeRole(url: string): Promise<void> {
   });
   if (!answer.ok) throw new Error(await answer.text());
 }
+
+describe("sentiment train --on sagemaker, where the emulator's instances are processes", () => {
+  it("goes on with the job of a command that was killed, here with two spot instances", async () => {
+    const calls: EmulatedCall[] = [];
+    const program = createRequire(import.meta.url).resolve("@sentiment/serving/main");
+    const emulator = await startEmulator({
+      port: 0,
+      folder: await temporaryFolder(),
+      runner: processRunner({ program }),
+      pace: 0.05,
+      onCall: (call) => void calls.push(call),
+    });
+    onTestFinished(() => emulator.close());
+    const keys = { AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any" };
+    const options = {
+      cwd: await temporaryFolder(),
+      env: { AWS_ENDPOINT_URL: emulator.url, AWS_REGION: "us-east-1", ...keys },
+    };
+    await runSentiment(["data", "generate", "--rows", "1000", "--seed", "5", "--out", "tweets.csv"], options);
+    const recipe = ["train", "--data", "tweets.csv", "--model", "nb", "--no-track", "--json"];
+    const there = ["--on", "sagemaker", "--instances", "2", "--spot"];
+    const created = (): number => calls.filter(({ operation }) => operation === "CreateTrainingJob").length;
+
+    const killed = new AbortController();
+    const ended = runSentiment([...recipe, ...there], { ...options, killedBy: killed.signal });
+    while (created() === 0) await setTimeout(20);
+    killed.abort();
+    expect((await ended).code).toBe(137);
+    const again = await runSentiment([...recipe, ...there, "--out", "there"], options);
+    expect(again.code, again.stderr).toBe(0);
+    const { job } = JSON.parse(again.stdout) as Trained;
+    expect(["resumed", "unchanged"]).toContain(job.action);
+    expect(created()).toBe(1);
+    await runSentiment([...recipe, "--out", "here"], options);
+    const [one, other] = await Promise.all(
+      ["there", "here"].map((folder) => readFile(path.join(options.cwd, folder, "weights.safetensors"), "latin1")),
+    );
+    expect(one).toBe(other);
+  }, 60_000);
+});
 
 describe("sentiment train", () => {
   it.each([

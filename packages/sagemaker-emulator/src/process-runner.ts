@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -17,12 +18,20 @@ export interface ProcessRunnerOptions {
  */
 export function processRunner({ program }: ProcessRunnerOptions): Runner {
   const running = new Set<RunningContainer>();
+  /** By network: where the hosts of a training meet, since there are no names of theirs to be resolved. */
+  const meetings = new Map<string, Promise<string>>();
+  const meetingOf = async (network: string | undefined): Promise<string | undefined> => {
+    if (network === undefined) return undefined;
+    const meeting = meetings.get(network) ?? freeAddress();
+    meetings.set(network, meeting);
+    return meeting;
+  };
   const state = { closed: false };
   return {
     name: "processes",
     async start(wanted) {
       if (state.closed) throw new Error("the emulator is being closed");
-      const started = await startProcess(program, wanted);
+      const started = await startProcess(program, wanted, await meetingOf(wanted.network));
       running.add(started);
       void started.exited.then(() => running.delete(started));
       return started;
@@ -37,7 +46,11 @@ export function processRunner({ program }: ProcessRunnerOptions): Runner {
 /** A child whose stdin is closed has lost us, and ends. */
 const endWithUs = "process.stdin.on('end',()=>process.kill(process.pid,'SIGTERM')).on('error',()=>{}).resume().unref()";
 
-async function startProcess(program: string, wanted: ContainerWanted): Promise<RunningContainer> {
+async function startProcess(
+  program: string,
+  wanted: ContainerWanted,
+  meeting: string | undefined,
+): Promise<RunningContainer> {
   const { command, environment, root } = wanted;
   const env = {
     ...environment,
@@ -45,6 +58,7 @@ async function startProcess(program: string, wanted: ContainerWanted): Promise<R
     SENTIMENT_TRAIN_ROOT: root,
     SENTIMENT_HOST: "127.0.0.1",
     SENTIMENT_PORT: "0",
+    ...(meeting !== undefined && { SENTIMENT_TRAIN_MASTER: meeting }),
   };
   const args = ["--import", `data:text/javascript,${encodeURIComponent(endWithUs)}`, program, ...command];
   const child = spawn(process.execPath, args, { cwd: "/", env, stdio: ["pipe", "pipe", "pipe"] });
@@ -59,6 +73,16 @@ async function startProcess(program: string, wanted: ContainerWanted): Promise<R
     output: () => log.read(),
     stop: (seconds) => stopProcess(child, exited, seconds),
   };
+}
+
+/** A port of loopback that nobody listens at. */
+async function freeAddress(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return `127.0.0.1:${port}`;
 }
 
 function linesOf(streams: readonly Readable[]): LineLog {
