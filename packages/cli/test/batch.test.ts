@@ -133,6 +133,7 @@ describe("sentiment batch", () => {
     ["columns that are there already", ["there.csv", "x.csv"], 3, "COLUMN_EXISTS"],
     ["a document and rows on stdout", ["nasty.csv", "-"], 2, "OUT_MISSING"],
     ["two models", ["nasty.csv", "x.csv", "--stage", "staging"], 2, "BAD_USAGE"],
+    ["instances of this machine", ["nasty.csv", "x.csv", "--instances", "2"], 2, "OPTION_WITHOUT_EFFECT"],
   ] as const)("refuses %s", async (_, [data, out, ...flags], exitCode, errorCode) => {
     await writeFile(path.join(folder, "there.csv"), "text,error\ngreat,no\n");
     await writeFile(path.join(folder, "empty.csv"), "text\n  \n");

@@ -7,6 +7,7 @@ import { chosenModel, modelSourceOptions } from "../options/model-source.ts";
 import { batchPlaceOf, batchPlaceOptions } from "../options/batch-place.ts";
 import { stageOption } from "../options/registry-options.ts";
 import { storeSettings } from "../options/store-settings.ts";
+import { placeSettings } from "../options/training-place.ts";
 import { openBatchOnSageMaker, type RemoteBatch } from "../batch-on-sagemaker.ts";
 import { batchWords, badRowWords } from "../words/batch-words.ts";
 
@@ -60,18 +61,7 @@ export const batch = defineCommand({
     ...modelSourceOptions,
     ...batchPlaceOptions,
   },
-  settings: [
-    "name",
-    "aws.region",
-    "aws.account",
-    "aws.role",
-    "aws.bucket",
-    "aws.repository",
-    "aws.registry",
-    "aws.instanceType",
-    "nodeImage",
-    ...storeSettings,
-  ],
+  settings: ["name", ...placeSettings, ...storeSettings],
   async run({ data, out, force, format, textColumn, on, instances, image, ...source }, context): Promise<Batch> {
     checkAsked({ data, out }, context);
     const place = batchPlaceOf({ on, instances, image, data: data! });

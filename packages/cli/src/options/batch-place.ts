@@ -28,16 +28,21 @@ export function batchPlaceOf({ on, instances, image, data }: Given): BatchPlace 
   const useless = flags.find((flag) => flag !== false);
   if (on === undefined && useless !== undefined) {
     throw usage(
-      `${useless} is of no use where the file is scored on this machine.`,
+      "OPTION_WITHOUT_EFFECT",
+      `${useless} has no effect where the file is scored on this machine.`,
       `Add --on sagemaker, or leave ${useless} out.`,
     );
   }
   if (on !== undefined && data === "-") {
-    throw usage("With --on sagemaker the texts are read more than once, and stdin is not.", "Give a file as --data.");
+    throw usage(
+      "BAD_USAGE",
+      "With --on sagemaker the texts are read more than once, and stdin is not.",
+      "Give a file as --data.",
+    );
   }
   return on === undefined ? undefined : { instances, image };
 }
 
-function usage(message: string, hint: string): SentimentError {
-  return new SentimentError({ kind: "usage", code: "BAD_USAGE", message, hint });
+function usage(code: string, message: string, hint: string): SentimentError {
+  return new SentimentError({ kind: "usage", code, message, hint });
 }
