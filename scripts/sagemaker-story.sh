@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # The tutorial's chapter on AWS as one types it, from a role to nothing left: two models go into service on SageMaker and are asked
-# all the while, and a third that is broken is taken back by itself. Whose AWS it is, the environment says (AWS_PROFILE,
-# AWS_REGION, AWS_ENDPOINT_URL, …); on a real one each change of the endpoint takes minutes, which are paid for.
+# all the while, a third that is broken is taken back by itself, and a file is scored there. Whose AWS it is, the environment says
+# (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, …); on a real one each change takes minutes, which are paid for.
 #
 #   scripts/sagemaker-story.sh
 #
 #   DATA   labelled text to learn from                               (default: what `sentiment train` takes)
+#   ROWS   how many rows the batch transform job scores              (default: 10000)
 #   LOAD   a command that asks the endpoint whose name it is given until it gets SIGTERM, and fails if a request
 #          has failed                                                (default: nobody asks meanwhile)
 #
-# Models and runs stay in the current folder. All else is removed, or, where a step fails, left for `sentiment status`.
+# Models, runs and scored rows stay in the current folder. All else is removed, or, where a step fails, left for `sentiment status`.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -88,6 +89,13 @@ if [ -n "$asking" ]; then
   wait "$asking" || fail 'requests have failed'
   asking=
 fi
+
+# The tutorial only wishes for it: a batch transform job.
+step 'a file is scored there, and here: the same'
+sentiment data generate -q --rows "${ROWS:-10000}" --seed 1 --out tweets.csv --force
+sentiment batch --stage staging --data tweets.csv --out here.csv --force
+sentiment batch --stage staging --data tweets.csv --out there.csv --force --on sagemaker
+cmp here.csv there.csv || fail 'SageMaker scores rows otherwise than this machine'
 
 # Tutorial: the console, again.
 step 'all is removed'
