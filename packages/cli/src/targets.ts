@@ -25,6 +25,7 @@ export interface CapacityChoice {
   readonly memoryMb?: number | undefined;
   readonly maxConcurrency?: number | undefined;
   readonly traffic?: string | undefined;
+  readonly ttlSeconds?: number | undefined;
   readonly patienceSeconds?: number | undefined;
 }
 
@@ -34,6 +35,7 @@ export const capacityFlags: Readonly<Record<keyof CapacityChoice, string>> = {
   memoryMb: "--memory",
   maxConcurrency: "--max-concurrency",
   traffic: "--traffic",
+  ttlSeconds: "--ttl",
   patienceSeconds: "--patience",
 };
 
@@ -68,7 +70,7 @@ export const targets: readonly TargetEntry[] = [
     name: "sagemaker",
     summary: "Amazon SageMaker, on instances that run until it is undeployed",
     ofImages: true,
-    capacity: ["instances", "traffic", "patienceSeconds"],
+    capacity: ["instances", "traffic", "ttlSeconds", "patienceSeconds"],
     discover: async (setup) => deployedThere(setup),
     open: (setup) => openSageMakerTarget(setup, "real-time"),
   },
@@ -76,7 +78,7 @@ export const targets: readonly TargetEntry[] = [
     name: "sagemaker-serverless",
     summary: "Amazon SageMaker, without instances: what is paid for is the time that requests take",
     ofImages: true,
-    capacity: ["memoryMb", "maxConcurrency", "patienceSeconds"],
+    capacity: ["memoryMb", "maxConcurrency", "ttlSeconds", "patienceSeconds"],
     discover: async (setup) => deployedThere(setup),
     open: (setup) => openSageMakerTarget(setup, "serverless"),
   },

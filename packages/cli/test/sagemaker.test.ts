@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { runSentiment, startAws, temporaryFolder, type AwsServer } from "@sentiment/testing";
+import { runSentiment, temporaryFolder, type AwsServer } from "@sentiment/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awsWithRoleAndImage, image } from "./sagemaker-world.ts";
 
-const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/sentiment:v1";
 const sagemaker = ["--stage", "staging", "--target", "sagemaker"];
 
 describe("an endpoint on SageMaker, by the program as users have it", () => {
@@ -12,11 +11,9 @@ describe("an endpoint on SageMaker, by the program as users have it", () => {
   let cwd: string;
   let env: Record<string, string>;
   beforeAll(async () => {
-    aws = await startAws({ sagemaker: true });
+    aws = await awsWithRoleAndImage();
     cwd = await temporaryFolder();
     env = { ...aws.env };
-    await putRole();
-    await putImage();
     const { code, stderr } = await runSentiment(["train", "--no-track", "--out", "model"], { cwd });
     if (code !== 0) throw new Error(stderr);
   });
@@ -37,7 +34,13 @@ describe("an endpoint on SageMaker, by the program as users have it", () => {
       cost: { perHour: 0.056, perMonth: 40.88 },
     });
     expect(aws.mutatingCalls()).toEqual([]);
-    expect((await sentiment(...deploy)).document).toMatchObject({ action: "created", state: "in-service" });
+    const expensive = await sentiment(...deploy, "--max-monthly", "40");
+    expect(expensive).toMatchObject({ code: 5, document: { error: { code: "TOO_EXPENSIVE" } } });
+    const unknown = await sentiment(...deploy, "--max-monthly", "40", "--aws-instance-type", "ml.c5.large");
+    expect(unknown).toMatchObject({ code: 5, document: { error: { code: "TOO_EXPENSIVE" } } });
+    expect(aws.mutatingCalls()).toEqual([]);
+    const created = await sentiment(...deploy, "--max-monthly", "41");
+    expect(created.document).toMatchObject({ action: "created", state: "in-service" });
     aws.forgetCalls();
     expect((await sentiment(...deploy)).document).toMatchObject({ action: "unchanged" });
     expect(aws.mutatingCalls()).toEqual([]);
@@ -79,45 +82,4 @@ describe("an endpoint on SageMaker, by the program as users have it", () => {
     expect((await sentiment("status")).document).toMatchObject({ state: "absent", endpoints: [] });
     expect(aws.calls).toEqual([]);
   });
-
-  async function ask(service: string, request: RequestInit): Promise<void> {
-    const authorization = `AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/${service}/aws4_request, Signature=0`;
-    const answer = await fetch(aws.url, {
-      method: "POST",
-      ...request,
-      headers: { ...(request.headers as Record<string, string>), authorization },
-    });
-    if (!answer.ok) throw new Error(await answer.text());
-  }
-
-  async function putRole(): Promise<void> {
-    const Statement = [
-      { Effect: "Allow", Principal: { Service: "sagemaker.amazonaws.com" }, Action: "sts:AssumeRole" },
-    ];
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    const form = { Action: "CreateRole", Version: "2010-05-08", RoleName: "sentiment-execution" };
-    await ask("iam", { body: new URLSearchParams({ ...form, AssumeRolePolicyDocument }) });
-  }
-
-  /** No container is made of it: the program itself stands for it. */
-  async function putImage(): Promise<void> {
-    const mediaType = "application/vnd.docker.distribution.manifest.v2+json";
-    const config = { mediaType: "application/vnd.docker.container.image.v1+json", size: 2, digest: sha256("{}") };
-    const imageManifest = JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] });
-    const ecr = (operation: string, input: object) =>
-      ask("ecr", {
-        headers: {
-          "content-type": "application/x-amz-json-1.1",
-          "x-amz-target": `AmazonEC2ContainerRegistry_V20150921.${operation}`,
-        },
-        body: JSON.stringify({ repositoryName: "sentiment", ...input }),
-      });
-    await ecr("CreateRepository", {});
-    const imageDigest = sha256(imageManifest);
-    await ecr("PutImage", { imageTag: "v1", imageManifest, imageDigest, imageManifestMediaType: mediaType });
-  }
 });
-
-function sha256(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
-}

@@ -45,7 +45,17 @@ describe("an endpoint on SageMaker", () => {
     expect(await deploy({ ...first, modelDir: "/nonexistent" })).toMatchObject({ action: "unchanged", checks: [] });
     expect(aws.mutatingCalls()).toEqual([]);
 
+    aws.forgetCalls();
     const updated = await deploy(second);
+    // The alarms that would take it back are there before it begins, and gone when it is done.
+    const changes = aws.mutatingCalls().filter((call) => /Alarm|UpdateEndpoint$/u.test(call));
+    expect(changes.map((call) => call.split(" ")[1])).toEqual([
+      "PutMetricAlarm",
+      "PutMetricAlarm",
+      "UpdateEndpoint",
+      "DeleteAlarms",
+      "DeleteAlarms",
+    ]);
     expect(updated).toMatchObject({
       action: "updated",
       status: { url: plan.url, previous: { modelUri: first.modelUri } },
@@ -107,9 +117,14 @@ describe("an endpoint on SageMaker", () => {
   });
 
   it("leaves nothing when it is ended, and may be ended again", async () => {
+    const kept = await world.deploy(world.first, { ttlSeconds: 3600 });
+    expect(kept).toMatchObject({ action: "unchanged", status: { details: { expires: expect.any(String) as string } } });
     const ended = await world.target().destroy(staging, going());
     expect(ended.existed).toBe(true);
-    expect(ended.removed[0]).toBe("endpoint sentiment-classifier-staging");
+    expect(ended.removed.slice(0, 2)).toEqual([
+      "endpoint sentiment-classifier-staging",
+      "schedule sentiment-classifier-staging",
+    ]);
     expect(await ofSageMaker()).toEqual([]);
     world.aws.forgetCalls();
     expect(await world.target().destroy(staging, going())).toEqual({ existed: false, removed: [] });

@@ -30,6 +30,7 @@ export async function openEndpointWorld(): Promise<EndpointWorld> {
   // AWS's SDK reads the process's own environment.
   for (const [name, value] of Object.entries(aws.env)) vi.stubEnv(name, value);
   await makeRole("sentiment-execution", "sagemaker.amazonaws.com");
+  await makeRole("sentiment-expiry", "scheduler.amazonaws.com");
   const image = await putImage();
   const [one, other] = await Promise.all([trained("--model", "nb"), trained("--model", "lr")]);
   const target = (options: Partial<SageMakerTargetOptions> = {}): Target =>

@@ -1,7 +1,9 @@
 import type { CarriedOut } from "@sentiment/deployment";
 import { wholeNumber } from "@sentiment/settings";
+import { z } from "zod";
 import { carryOutPlan } from "../carry-out-plan.ts";
 import { endpointToDeploy } from "../chosen-endpoint.ts";
+import { checkCost } from "../cost-limit.ts";
 import { defineCommand } from "../define-command.ts";
 import { deploymentDocument } from "../deployment-result.ts";
 import { option } from "../option.ts";
@@ -35,16 +37,26 @@ export const deploy = defineCommand({
     ),
     image: imageOption,
     ...capacityOptions,
+    maxMonthly: option(
+      "--max-monthly <dollars>",
+      "change nothing where it costs more a month, or nobody knows what: exit code 5",
+      z.coerce.number().nonnegative(),
+    ),
     plan: planOption,
   },
   settings: [...endpointSettings, "aws.role", "aws.instanceType", "nodeImage", ...storeSettings],
   notes: targetNotes,
   async run(values, context): Promise<CarriedOut> {
-    const { stage = "staging", target: named, modelUri, runId, port, image, plan } = values;
+    const { stage = "staging", target: named, modelUri, runId, port, image, maxMonthly, plan } = values;
     const setup = { port, image, capacity: capacityOf(values) };
     const { endpoint, target } = await endpointToDeploy({ stage, target: named }, context, setup);
     const release = await releaseToDeploy({ stage, modelUri, runId }, context);
-    return carryOutPlan(target, await target.plan(endpoint, release), context, { planOnly: plan });
+    const planned = await target.plan(endpoint, release);
+    checkCost(planned, maxMonthly);
+    if (planned.cost !== undefined && values.ttl === undefined) {
+      context.conversation.note("It costs until sentiment undeploy ends it; --ttl 8h has AWS do that by itself.");
+    }
+    return carryOutPlan(target, planned, context, { planOnly: plan });
   },
   render: deploymentWords,
   json: deploymentDocument,

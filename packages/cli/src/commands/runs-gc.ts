@@ -1,24 +1,12 @@
 import { SentimentError } from "@sentiment/errors";
 import { closeDeadRuns, type ClosingOfRuns } from "@sentiment/training";
-import { z } from "zod";
 import { defineCommand } from "../define-command.ts";
 import { flag, option } from "../option.ts";
+import { age } from "../options/age-schema.ts";
 import { storeSettings } from "../options/store-settings.ts";
 import { withTrackingStore } from "../tracking-store.ts";
 import { closingWords } from "../words/closing-words.ts";
 import { lines } from "../words/lines.ts";
-
-const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** `90m`, `12h`, `7d`, `1d12h` in seconds. */
-const age = z.string().transform((text, context): number => {
-  const parts = Array.from(text.matchAll(/(\d+)([smhd])/gu));
-  if (parts.length > 0 && parts.map(([whole]) => whole).join("") === text) {
-    return parts.reduce((sum, [, count, unit]) => sum + Number(count) * secondsOf[unit as keyof typeof secondsOf], 0);
-  }
-  context.addIssue("a time such as 90m, 12h, 7d or 1d12h is wanted");
-  return z.NEVER;
-});
 
 /** Closes the runs of processes that died. */
 export const runsGc = defineCommand({

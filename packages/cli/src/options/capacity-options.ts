@@ -1,5 +1,6 @@
 import { wholeNumber } from "@sentiment/settings";
 import { option, optionalChoice } from "../option.ts";
+import { age } from "./age-schema.ts";
 import type { CapacityChoice } from "../targets.ts";
 
 /** How much is to answer, and how callers are led from one release to the next; targets say which of it they take. */
@@ -17,6 +18,7 @@ export const capacityOptions = {
     "linear",
     "rolling",
   ]),
+  ttl: option("--ttl <age>", "have AWS delete the endpoint after so long: 90m, 8h, 7d; on SageMaker", age),
   patience: option(
     "--patience <minutes>",
     "how long SageMaker may take for a change; 40 minutes by default",
@@ -29,10 +31,11 @@ interface Given {
   readonly memory: number | undefined;
   readonly maxConcurrency: number | undefined;
   readonly traffic: string | undefined;
+  readonly ttl: number | undefined;
   readonly patience: number | undefined;
 }
 
-export function capacityOf({ instances, memory, maxConcurrency, traffic, patience }: Given): CapacityChoice {
+export function capacityOf({ instances, memory, maxConcurrency, traffic, ttl, patience }: Given): CapacityChoice {
   const patienceSeconds = patience === undefined ? undefined : 60 * patience;
-  return { instances, memoryMb: memory, maxConcurrency, traffic, patienceSeconds };
+  return { instances, memoryMb: memory, maxConcurrency, traffic, ttlSeconds: ttl, patienceSeconds };
 }

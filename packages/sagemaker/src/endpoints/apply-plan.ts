@@ -1,6 +1,7 @@
 import type { DescribeEndpointOutput } from "@aws-sdk/client-sagemaker";
 import type { Deployed, Doing, Plan, Verified } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
+import { scheduleExpiry } from "../expiry/schedule-expiry.ts";
 import { ensureBucket, findBucket } from "../s3/ensure-bucket.ts";
 import { tags } from "../tags.ts";
 import { awaitEndpoint } from "./await-endpoint.ts";
@@ -27,6 +28,7 @@ export async function applyPlan(ground: Ground, cleaning: Ground, plan: Plan, do
   doing.signal.throwIfAborted();
   const { action } = plan;
   const deployed = async (checks: readonly Verified[]): Promise<Deployed> => {
+    await setExpiry(ground, doing);
     return { action, status: await statusOf(ground), checks, seconds: (performance.now() - began) / 1000 };
   };
   // Nothing is to be changed where all is as it should be: not even a lock is taken.
@@ -46,6 +48,16 @@ export async function applyPlan(ground: Ground, cleaning: Ground, plan: Plan, do
   return withEndpointLock({ aws: cleaning.aws, bucket, name }, words, async () =>
     deployed(await carriedOut(ground, plan, doing)),
   );
+}
+
+/** Where a time to live is wanted, it begins now, also of what is unchanged. */
+async function setExpiry(ground: Ground, { onStep }: Doing): Promise<void> {
+  const { ttlSeconds } = ground.settings;
+  if (ttlSeconds === undefined) return;
+  const at = new Date(Date.now() + 1000 * ttlSeconds);
+  onStep?.(`have it deleted at ${at.toISOString()}`);
+  await scheduleExpiry(ground.aws, nameOf(ground), at);
+  await tagEndpoint(ground, { [tags.expires]: at.toISOString() });
 }
 
 async function carriedOut(ground: Ground, plan: Plan, doing: Doing): Promise<readonly Verified[]> {
@@ -127,7 +139,7 @@ async function changed(
     const isReturn = before(known, current) === releaseId;
     onStep?.(`update the endpoint ${name}`);
     const history = isReturn ? undefined : followedBy(known, current, releaseId);
-    await updateEndpoint(ground, { releaseId, capacity, history }, signal);
+    await updateEndpoint(ground, { releaseId, capacity, history, was: observed!.config.capacity }, signal);
     return awaitEndpoint(waiting, { modified: observed!.modified, config });
   }
   if (way === "replace") {

@@ -4,9 +4,11 @@ import {
   DeleteEndpointCommand,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
+import { isDeepStrictEqual } from "node:util";
 import { isAbsent } from "../aws/is-absent.ts";
 import { refusalOf } from "../aws/aws-failure.ts";
 import { tags } from "../tags.ts";
+import { makeAlarms } from "./alarms.ts";
 import { deploymentConfig } from "./deployment-config.ts";
 import { foreign } from "./ensure-release.ts";
 import { nameOf, releaseName, type Ground } from "./ground.ts";
@@ -38,19 +40,31 @@ export async function createEndpoint(ground: Ground, releaseId: string, signal: 
   });
 }
 
+interface Update {
+  readonly releaseId: string;
+  readonly capacity: Capacity;
+  /** To be written down before it begins; undefined: it is known already. */
+  readonly history: History | undefined;
+  /** Of the release in service. */
+  readonly was: Capacity | undefined;
+}
+
 /** Leads callers to another release, which is written down before it begins. */
 export async function updateEndpoint(
   ground: Ground,
-  { releaseId, capacity, history }: { releaseId: string; capacity: Capacity; history: History | undefined },
+  { releaseId, capacity, history, was }: Update,
   signal: AbortSignal,
 ): Promise<void> {
   const { aws, endpoint, settings } = ground;
   const EndpointName = nameOf(ground);
   if (history !== undefined) await tagEndpoint(ground, { [tags.history]: historyText(history) });
+  const alarms = capacity.kind === "serverless" ? [] : await makeAlarms(ground, releaseId);
   const input = {
     EndpointName,
     EndpointConfigName: releaseName(ground, releaseId),
-    DeploymentConfig: deploymentConfig(capacity, settings.traffic, []),
+    DeploymentConfig: deploymentConfig(capacity, settings.traffic, alarms),
+    // Where nobody has asked for another number of instances, the one that autoscaling has come to stays.
+    RetainAllVariantProperties: isDeepStrictEqual(capacity, was),
   };
   const update = (): Promise<unknown> =>
     aws.ask("sagemaker", `update the endpoint ${EndpointName}`, (client, options) =>

@@ -46,7 +46,10 @@ export function deploymentConfig(
   } as const;
   const TrafficRoutingConfiguration = routing[traffic];
   return {
-    BlueGreenUpdatePolicy: { TrafficRoutingConfiguration, TerminationWaitInSeconds: 0 },
+    BlueGreenUpdatePolicy: {
+      TrafficRoutingConfiguration,
+      TerminationWaitInSeconds: alarms.length === 0 ? 0 : bakeSeconds,
+    },
     AutoRollbackConfiguration,
   };
 }

@@ -1,6 +1,7 @@
 import type { Plan, Release } from "@sentiment/deployment";
 import { SentimentError } from "@sentiment/errors";
 import { costOf } from "../cost/cost-of.ts";
+import { expiryRoleArn } from "../expiry/expiry-role.ts";
 import { checkCapacity } from "../preflight/check-capacity.ts";
 import { executionRole } from "../preflight/check-role.ts";
 import { bucketOf, findBucket } from "../s3/ensure-bucket.ts";
@@ -23,6 +24,7 @@ export async function wantedRelease(ground: Ground, release: Release, signal: Ab
   checkTraffic(settings.capacity, settings.traffic);
   const { name: bucket } = (await findBucket(aws)) ?? (await bucketOf(aws));
   const roleArn = await executionRole(aws);
+  if (settings.ttlSeconds !== undefined) await expiryRoleArn(aws);
   const image = await endpointImage(ground, signal);
   const spec = {
     modelId: release.modelId,
@@ -99,8 +101,12 @@ function planOf(
     before: record && { releaseId: record.releaseId, modelUri: record.modelUri },
     underWay: observed !== undefined && isUnderWay(observed.status),
     cost: costOf(capacity, aws.region),
-    steps: stepsOf(nameOf(ground), observed, decision, made),
+    steps: [...stepsOf(nameOf(ground), observed, decision, made), ...expiring(ground)],
   };
+}
+
+function expiring({ settings: { ttlSeconds } }: Ground): readonly string[] {
+  return ttlSeconds === undefined ? [] : [`have it deleted ${Math.round(ttlSeconds / 60)} minutes later`];
 }
 
 function stepsOf(

@@ -8,6 +8,7 @@ import { isAbsent } from "../aws/is-absent.ts";
 import { releaseNameOf } from "../names.ts";
 import { bucketOf } from "../s3/ensure-bucket.ts";
 import { tags } from "../tags.ts";
+import { alarmsOf, deleteAlarm } from "./alarms.ts";
 import { nameOf, storagePrefix, type Place } from "./ground.ts";
 import { deleteObjects, objectsBelow } from "./model-storage.ts";
 import { tagTexts } from "./observe.ts";
@@ -123,8 +124,13 @@ export async function leftovers(ground: Place, kept: ReadonlySet<string>): Promi
     words: `stored model s3://${bucket}/${prefix}${modelId}/`,
     remove: () => deleteObjects(ground.aws, bucket, keys),
   }));
+  // They are of use while an update goes on, and whoever looks for leftovers has waited for that.
+  const alarms = (await alarmsOf(ground)).map((name) => ({
+    words: `alarm ${name}`,
+    remove: () => deleteAlarm(ground, name),
+  }));
   return {
-    things: [...things.filter(({ releaseId }) => !kept.has(releaseId)), ...stored],
+    things: [...alarms, ...things.filter(({ releaseId }) => !kept.has(releaseId)), ...stored],
     keptImages: keptThings.map(({ image }) => image),
   };
 }

@@ -30,6 +30,8 @@ export interface SageMakerTargetOptions {
   readonly maxConcurrency?: number | undefined;
   /** How callers are led from one release to the next: one of `trafficWays`; default: all at once. */
   readonly traffic?: string | undefined;
+  /** EventBridge Scheduler deletes the endpoint after so long; default: what was said before stays. */
+  readonly ttlSeconds?: number | undefined;
   /** How long SageMaker may take for one change; default: 40 minutes. */
   readonly patienceSeconds?: number | undefined;
 }
@@ -93,6 +95,6 @@ function endpointSettings(options: SageMakerTargetOptions): EndpointSettings {
     kind === "serverless"
       ? { kind, memoryMb, maxConcurrency }
       : { kind, instanceType: aws.instanceType ?? defaultInstanceType, instances };
-  const { traffic, patienceSeconds = 2400 } = options;
-  return { capacity, image, nodeImage, environment, traffic: trafficOf(traffic), patienceSeconds };
+  const { traffic, ttlSeconds, patienceSeconds = 2400 } = options;
+  return { capacity, image, nodeImage, environment, traffic: trafficOf(traffic), ttlSeconds, patienceSeconds };
 }

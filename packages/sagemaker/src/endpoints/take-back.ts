@@ -26,7 +26,8 @@ export async function takeBack(ground: Ground, { observed, plan }: TakingOver, {
   }
   if (now?.EndpointConfigName !== config.name || now.EndpointStatus !== "InService") {
     if (now?.EndpointStatus === "InService" && config.capacity.kind === observed?.config.capacity?.kind) {
-      await updateEndpoint(ground, { releaseId: good, capacity: config.capacity, history: undefined }, signal);
+      const { capacity } = config;
+      await updateEndpoint(ground, { releaseId: good, capacity, history: undefined, was: capacity }, signal);
       await awaitEndpoint(waiting, { modified: now.LastModifiedTime, config: config.name });
     } else {
       if (now !== undefined) await gone(ground, waiting);
