@@ -41,33 +41,39 @@ async function killedAt(nth: number, model: string): Promise<boolean> {
   return controller.signal.aborted;
 }
 
-it("a deploy that is killed right after a call is done by the next one, and nothing is left over", async () => {
-  expect((await deploy("nb")).code).toBe(0);
-  aws.forgetCalls();
-  expect((await deploy("lr")).code).toBe(0);
-  const calls = aws.mutatingCalls();
-  const all = randomWork({ operations: 0, seed: 1 }).operations > 0;
-  const points = calls.flatMap((call, at) => (all || slice.some((one) => call.endsWith(` ${one}`)) ? [at + 1] : []));
-  expect(points.length).toBeGreaterThanOrEqual(slice.length);
-  // Of the first two releases one is in service and one is kept, so that each next one is new, and has the same calls.
-  for (const [round, nth] of points.entries()) {
-    const model = round % 2 === 0 ? "nb" : "lr";
-    // The version of a release is another one each time: what was kept of it does not help.
-    const named = `${model}-${round}`;
-    await runSentiment(["train", "--no-track", "--model", model, "--seed", String(round + 1), "--out", named], { cwd });
-    await killedAt(nth, named);
-    const { code, stderr } = await deploy(named);
-    expect(code, stderr).toBe(0);
-    const { stdout } = await sentiment(["status", "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({ state: "in-service", message: null, modelUri: `${cwd}/${named}` });
-    const left = await runSentiment(["gc", "--dry-run", "--json"], { cwd, env: aws.env });
-    expect(JSON.parse(left.stdout)).toMatchObject({ removed: [] });
-  }
-  // The end of an endpoint is killed, too.
-  aws.onCall(({ operation }) => (operation === "DeleteEndpointConfig" ? controller.abort() : undefined));
-  const controller = new AbortController();
-  expect((await sentiment(["undeploy"], controller.signal)).code).toBe(137);
-  aws.onCall(undefined);
-  expect((await sentiment(["undeploy"])).code).toBe(0);
-  expect((await runSentiment(["gc", "--dry-run", "-q"], { cwd, env: aws.env })).stdout).toBe("");
-});
+it(
+  "a deploy that is killed right after a call is done by the next one, and nothing is left over",
+  { timeout: 900_000 },
+  async () => {
+    expect((await deploy("nb")).code).toBe(0);
+    aws.forgetCalls();
+    expect((await deploy("lr")).code).toBe(0);
+    const calls = aws.mutatingCalls();
+    const all = randomWork({ operations: 0, seed: 1 }).operations > 0;
+    const points = calls.flatMap((call, at) => (all || slice.some((one) => call.endsWith(` ${one}`)) ? [at + 1] : []));
+    expect(points.length).toBeGreaterThanOrEqual(slice.length);
+    // Of the first two releases one is in service and one is kept, so that each next one is new, and has the same calls.
+    for (const [round, nth] of points.entries()) {
+      const model = round % 2 === 0 ? "nb" : "lr";
+      // The version of a release is another one each time: what was kept of it does not help.
+      const named = `${model}-${round}`;
+      await runSentiment(["train", "--no-track", "--model", model, "--seed", String(round + 1), "--out", named], {
+        cwd,
+      });
+      await killedAt(nth, named);
+      const { code, stderr } = await deploy(named);
+      expect(code, stderr).toBe(0);
+      const { stdout } = await sentiment(["status", "--json"]);
+      expect(JSON.parse(stdout)).toMatchObject({ state: "in-service", message: null, modelUri: `${cwd}/${named}` });
+      const left = await runSentiment(["gc", "--dry-run", "--json"], { cwd, env: aws.env });
+      expect(JSON.parse(left.stdout)).toMatchObject({ removed: [] });
+    }
+    // The end of an endpoint is killed, too.
+    aws.onCall(({ operation }) => (operation === "DeleteEndpointConfig" ? controller.abort() : undefined));
+    const controller = new AbortController();
+    expect((await sentiment(["undeploy"], controller.signal)).code).toBe(137);
+    aws.onCall(undefined);
+    expect((await sentiment(["undeploy"])).code).toBe(0);
+    expect((await runSentiment(["gc", "--dry-run", "-q"], { cwd, env: aws.env })).stdout).toBe("");
+  },
+);

@@ -20,62 +20,66 @@ describe("an endpoint on SageMaker", () => {
     return (await world.target().predict(staging, texts, { explain: false, ...going() })).modelId;
   }
 
-  it("comes into being, is updated, keeps the old release where the new one is bad, and goes back", async () => {
-    const { aws, first, second, bad, deploy } = world;
-    const target = world.target();
-    expect(await target.status(staging)).toMatchObject({ state: "absent", url: undefined });
-    aws.forgetCalls();
-    const plan = await target.plan(staging, first);
-    expect(await target.plan(staging, first)).toEqual(plan);
-    expect(plan).toMatchObject({ action: "created", target: "sagemaker", before: undefined });
-    expect(aws.mutatingCalls()).toEqual([]);
+  it(
+    "comes into being, is updated, keeps the old release where the new one is bad, and goes back",
+    { timeout: 180_000 },
+    async () => {
+      const { aws, first, second, bad, deploy } = world;
+      const target = world.target();
+      expect(await target.status(staging)).toMatchObject({ state: "absent", url: undefined });
+      aws.forgetCalls();
+      const plan = await target.plan(staging, first);
+      expect(await target.plan(staging, first)).toEqual(plan);
+      expect(plan).toMatchObject({ action: "created", target: "sagemaker", before: undefined });
+      expect(aws.mutatingCalls()).toEqual([]);
 
-    const steps: string[] = [];
-    const created = await target.apply(plan, { ...going(), onStep: (step) => steps.push(step) });
-    expect(steps).toEqual(["make the bucket", ...plan.steps]);
-    expect(created).toMatchObject({ action: "created", status: { state: "in-service", url: plan.url } });
-    expect(created.checks.map(({ name, passed }) => [name, passed])).toEqual([
-      ["golden-predictions", true],
-      ["model-in-answer", true],
-    ]);
-    expect(await answeringModel()).toBe(first.modelId);
-    expect(await deployedOnSageMaker({}, { ...going(), environment: aws.env })).toEqual([staging]);
+      const steps: string[] = [];
+      const created = await target.apply(plan, { ...going(), onStep: (step) => steps.push(step) });
+      expect(steps).toEqual(["make the bucket", ...plan.steps]);
+      expect(created).toMatchObject({ action: "created", status: { state: "in-service", url: plan.url } });
+      expect(created.checks.map(({ name, passed }) => [name, passed])).toEqual([
+        ["golden-predictions", true],
+        ["model-in-answer", true],
+      ]);
+      expect(await answeringModel()).toBe(first.modelId);
+      expect(await deployedOnSageMaker({}, { ...going(), environment: aws.env })).toEqual([staging]);
 
-    aws.forgetCalls();
-    expect(await deploy({ ...first, modelDir: "/nonexistent" })).toMatchObject({ action: "unchanged", checks: [] });
-    expect(aws.mutatingCalls()).toEqual([]);
+      aws.forgetCalls();
+      expect(await deploy({ ...first, modelDir: "/nonexistent" })).toMatchObject({ action: "unchanged", checks: [] });
+      expect(aws.mutatingCalls()).toEqual([]);
 
-    aws.forgetCalls();
-    const updated = await deploy(second);
-    // The alarms that would take it back are there before it begins, and gone when it is done.
-    const changes = aws.mutatingCalls().filter((call) => /Alarm|UpdateEndpoint$/u.test(call));
-    expect(changes.map((call) => call.split(" ")[1])).toEqual([
-      "PutMetricAlarm",
-      "PutMetricAlarm",
-      "UpdateEndpoint",
-      "DeleteAlarms",
-      "DeleteAlarms",
-    ]);
-    expect(updated).toMatchObject({
-      action: "updated",
-      status: { url: plan.url, previous: { modelUri: first.modelUri } },
-    });
-    expect(await answeringModel()).toBe(second.modelId);
+      aws.forgetCalls();
+      const updated = await deploy(second);
+      // The alarms that would take it back are there before it begins, and gone when it is done.
+      const changes = aws.mutatingCalls().filter((call) => /Alarm|UpdateEndpoint$/u.test(call));
+      expect(changes.map((call) => call.split(" ")[1])).toEqual([
+        "PutMetricAlarm",
+        "PutMetricAlarm",
+        "UpdateEndpoint",
+        "DeleteAlarms",
+        "DeleteAlarms",
+      ]);
+      expect(updated).toMatchObject({
+        action: "updated",
+        status: { url: plan.url, previous: { modelUri: first.modelUri } },
+      });
+      expect(await answeringModel()).toBe(second.modelId);
 
-    await expect(deploy(bad)).rejects.toMatchObject({ code: "RELEASE_FAILED", exitCode: 5 });
-    expect(await target.status(staging)).toEqual(updated.status);
-    expect(await answeringModel()).toBe(second.modelId);
-    expect(JSON.stringify(await ofSageMaker())).not.toContain(bad.modelId);
+      await expect(deploy(bad)).rejects.toMatchObject({ code: "RELEASE_FAILED", exitCode: 5 });
+      expect(await target.status(staging)).toEqual(updated.status);
+      expect(await answeringModel()).toBe(second.modelId);
+      expect(JSON.stringify(await ofSageMaker())).not.toContain(bad.modelId);
 
-    const back = await target.planRollback(staging);
-    expect(back).toMatchObject({ action: "rolled-back", release: { modelUri: first.modelUri } });
-    expect(await target.apply(back, going())).toMatchObject({
-      action: "rolled-back",
-      status: { url: plan.url, modelUri: first.modelUri, previous: undefined },
-    });
-    expect(await answeringModel()).toBe(first.modelId);
-    await expect(target.planRollback(staging)).rejects.toMatchObject({ code: "NO_PREVIOUS_RELEASE", exitCode: 3 });
-  });
+      const back = await target.planRollback(staging);
+      expect(back).toMatchObject({ action: "rolled-back", release: { modelUri: first.modelUri } });
+      expect(await target.apply(back, going())).toMatchObject({
+        action: "rolled-back",
+        status: { url: plan.url, modelUri: first.modelUri, previous: undefined },
+      });
+      expect(await answeringModel()).toBe(first.modelId);
+      await expect(target.planRollback(staging)).rejects.toMatchObject({ code: "NO_PREVIOUS_RELEASE", exitCode: 3 });
+    },
+  );
 
   it("answers in the order of the texts, many at a time, by one model", async () => {
     const many = Array.from({ length: 2500 }, (_, at) => `${texts[at % 3]} ${at}`);

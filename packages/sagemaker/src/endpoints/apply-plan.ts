@@ -139,7 +139,8 @@ async function changed(
     const isReturn = before(known, current) === releaseId;
     onStep?.(`update the endpoint ${name}`);
     const history = isReturn ? undefined : followedBy(known, current, releaseId);
-    await updateEndpoint(ground, { releaseId, capacity, history, was: observed!.config.capacity }, signal);
+    const was = observed!.config.capacity;
+    await updateEndpoint(ground, { releaseId, configName: config, capacity, history, was }, signal);
     return awaitEndpoint(waiting, { modified: observed!.modified, config });
   }
   if (way === "replace") {
@@ -148,7 +149,7 @@ async function changed(
     await awaitEndpoint(waiting, { modified: observed!.modified, config: undefined });
   }
   onStep?.(`create the endpoint ${name}`);
-  await createEndpoint(ground, releaseId, signal);
+  await createEndpoint(ground, { configName: config, history: [releaseId] }, signal);
   return awaitEndpoint(waiting, { modified: undefined, config });
 }
 

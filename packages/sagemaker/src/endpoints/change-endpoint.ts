@@ -11,7 +11,7 @@ import { tags } from "../tags.ts";
 import { makeAlarms } from "./alarms.ts";
 import { deploymentConfig } from "./deployment-config.ts";
 import { foreign } from "./ensure-release.ts";
-import { nameOf, releaseName, type Ground } from "./ground.ts";
+import { nameOf, type Ground } from "./ground.ts";
 import { historyText, type History } from "./history.ts";
 import { describeEndpoint, headingTo, observe } from "./observe.ts";
 import { endpointTexts } from "./release-record.ts";
@@ -19,14 +19,18 @@ import type { Capacity } from "./release-spec.ts";
 import { untilKnown } from "./retry-until.ts";
 import { tagsOf } from "./tag-text.ts";
 
-/** Creates the endpoint with a release's config. An answer that was lost is made out by looking. */
-export async function createEndpoint(ground: Ground, releaseId: string, signal: AbortSignal): Promise<void> {
+/** Creates the endpoint with a config. An answer that was lost is made out by looking. */
+export async function createEndpoint(
+  ground: Ground,
+  { configName, history }: { readonly configName: string; readonly history: History },
+  signal: AbortSignal,
+): Promise<void> {
   const { aws, endpoint } = ground;
   const EndpointName = nameOf(ground);
   const input = {
     EndpointName,
-    EndpointConfigName: releaseName(ground, releaseId),
-    Tags: tagsOf({ ...endpointTexts(endpoint), [tags.history]: historyText([releaseId]) }),
+    EndpointConfigName: configName,
+    Tags: tagsOf({ ...endpointTexts(endpoint), [tags.history]: historyText(history) }),
   };
   const create = (): Promise<unknown> =>
     aws.ask("sagemaker", `create the endpoint ${EndpointName}`, (client, options) =>
@@ -41,7 +45,9 @@ export async function createEndpoint(ground: Ground, releaseId: string, signal: 
 }
 
 interface Update {
-  readonly releaseId: string;
+  /** Of a release that is to prove itself: with alarms, and as the settings say; undefined: of one that has, at once. */
+  readonly releaseId: string | undefined;
+  readonly configName: string;
   readonly capacity: Capacity;
   /** To be written down before it begins; undefined: it is known already. */
   readonly history: History | undefined;
@@ -52,17 +58,19 @@ interface Update {
 /** Leads callers to another release, which is written down before it begins. */
 export async function updateEndpoint(
   ground: Ground,
-  { releaseId, capacity, history, was }: Update,
+  { releaseId, configName, capacity, history, was }: Update,
   signal: AbortSignal,
 ): Promise<void> {
   const { aws, endpoint, settings } = ground;
   const EndpointName = nameOf(ground);
   if (history !== undefined) await tagEndpoint(ground, { [tags.history]: historyText(history) });
-  const alarms = capacity.kind === "serverless" ? [] : await makeAlarms(ground, releaseId);
+  const isWatched = releaseId !== undefined && capacity.kind === "real-time";
+  const alarms = isWatched ? await makeAlarms(ground, releaseId) : [];
+  const traffic = releaseId === undefined ? "all-at-once" : settings.traffic;
   const input = {
     EndpointName,
-    EndpointConfigName: releaseName(ground, releaseId),
-    DeploymentConfig: deploymentConfig(capacity, settings.traffic, alarms),
+    EndpointConfigName: configName,
+    DeploymentConfig: deploymentConfig(capacity, traffic, alarms),
     // Where nobody has asked for another number of instances, the one that autoscaling has come to stays.
     RetainAllVariantProperties: isDeepStrictEqual(capacity, was),
   };

@@ -60,12 +60,6 @@ export async function takeStorageLock(place: Place, doing: string): Promise<Stor
   };
 }
 
-/** Who holds it, in words; undefined: nobody, or one who is dead or silent. */
-export async function storageLockHolder(place: Place): Promise<string | undefined> {
-  const found = await read(place);
-  return found?.lock === undefined || hasEnded(found.lock) ? undefined : wordsOf(found.lock);
-}
-
 /** Resolves with the object's ETag. */
 async function taken(place: Place, own: LockObject): Promise<string> {
   for (let round = 0; round < 5; round++) {

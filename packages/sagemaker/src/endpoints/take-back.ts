@@ -4,39 +4,47 @@ import type { TakingOver } from "./apply-plan.ts";
 import { createEndpoint, deleteEndpoint, updateEndpoint } from "./change-endpoint.ts";
 import { nameOf, releaseName, type Ground } from "./ground.ts";
 import { before, until } from "./history.ts";
-import { describeEndpoint, observe, observeConfig } from "./observe.ts";
+import { describeEndpoint, observe, observeConfig, type ObservedEndpoint } from "./observe.ts";
 import { removeAllBut } from "./release-things.ts";
 
-/** Puts what was in service before back into service; where there was nothing, nothing is left. */
+/** Puts what was in service before back into service, whoever's config that is; where there was nothing, nothing is left. */
 export async function takeBack(ground: Ground, { observed, plan }: TakingOver, { signal }: Doing): Promise<void> {
   const { aws, endpoint, settings } = ground;
   const name = nameOf(ground);
   const waiting = { aws, name, signal, patienceSeconds: settings.patienceSeconds };
-  const bad = plan.releaseId;
   const history = observed?.history ?? [];
-  const inService = observed?.status === "Failed" ? undefined : observed?.config.record?.releaseId;
-  // Where the release was in service already, unverified, it is the one before.
-  const good = inService === bad ? before(history, bad) : inService;
-  const config = good === undefined ? undefined : await observeConfig(aws, releaseName(ground, good));
+  const configName = goodConfig(ground, observed, plan.releaseId);
+  const good = configName === undefined ? undefined : await observeConfig(aws, configName);
   const now = await awaitEndpoint(waiting);
-  if (good === undefined || config?.capacity === undefined) {
+  if (configName === undefined || good?.capacity === undefined) {
     if (now !== undefined) await gone(ground, waiting);
     await removeAllBut(ground, new Set());
     return;
   }
-  if (now?.EndpointConfigName !== config.name || now.EndpointStatus !== "InService") {
-    if (now?.EndpointStatus === "InService" && config.capacity.kind === observed?.config.capacity?.kind) {
-      const { capacity } = config;
-      await updateEndpoint(ground, { releaseId: good, capacity, history: undefined, was: capacity }, signal);
-      await awaitEndpoint(waiting, { modified: now.LastModifiedTime, config: config.name });
+  const { capacity, record } = good;
+  const known = record === undefined ? history : until(history, record.releaseId);
+  if (now?.EndpointConfigName !== configName || now.EndpointStatus !== "InService") {
+    if (now?.EndpointStatus === "InService" && capacity.kind === observed?.config.capacity?.kind) {
+      const update = { releaseId: undefined, configName, capacity, history: undefined, was: capacity };
+      await updateEndpoint(ground, update, signal);
+      await awaitEndpoint(waiting, { modified: now.LastModifiedTime, config: configName });
     } else {
       if (now !== undefined) await gone(ground, waiting);
-      await createEndpoint(ground, good, signal);
-      await awaitEndpoint(waiting, { modified: undefined, config: config.name });
+      await createEndpoint(ground, { configName, history: known }, signal);
+      await awaitEndpoint(waiting, { modified: undefined, config: configName });
     }
   }
   const after = await observe(aws, endpoint);
-  await removeAllBut(ground, new Set(until(after?.history ?? history, good)));
+  const kept = after?.history ?? known;
+  await removeAllBut(ground, new Set(record === undefined ? kept : until(kept, record.releaseId)));
+}
+
+/** What was in service; where the release was that already, unverified, it is the one before. undefined: there was nothing. */
+function goodConfig(ground: Ground, observed: ObservedEndpoint | undefined, bad: string): string | undefined {
+  if (observed === undefined || observed.status === "Failed" || observed.status === "Deleting") return undefined;
+  if (observed.config.name !== releaseName(ground, bad)) return observed.config.name;
+  const previous = before(observed.history, bad);
+  return previous === undefined ? undefined : releaseName(ground, previous);
 }
 
 async function gone(ground: Ground, waiting: Parameters<typeof awaitEndpoint>[0]): Promise<void> {

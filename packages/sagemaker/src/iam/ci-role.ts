@@ -138,7 +138,9 @@ function watchingStatements(place: Place): readonly Statement[] {
     {
       id: "SetAlarms",
       reason: "alarms that roll an update back",
-      actions: ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
+      actions: ["DeleteAlarms", "DescribeAlarms", "ListTagsForResource", "PutMetricAlarm", "TagResource"].map(
+        (name) => `cloudwatch:${name}`,
+      ),
       resources: [arnOf(place, "cloudwatch", `alarm:${namePrefix}*`)],
     },
     {
