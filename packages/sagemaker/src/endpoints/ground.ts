@@ -25,7 +25,7 @@ export interface EndpointSettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly traffic: Traffic;
   /** How long the endpoint is to be there; undefined: nothing is said. */
-  readonly ttlSeconds: number | undefined;
+  readonly ttlSeconds?: number | undefined;
   /** How long SageMaker may take for one change; default 40 minutes. */
   readonly patienceSeconds: number;
 }
