@@ -53,6 +53,24 @@ it("a process gets to know where its model is and what the model's environment s
   await expect(runner.start({ ...wanted, environment: {} })).rejects.toThrow(/closed/u);
 });
 
+it("processes of one training are told where they meet, those of another elsewhere", async () => {
+  const runner = processRunner({ program: file });
+  const placeOf = async (network: string): Promise<string | undefined> => {
+    const container = await runner.start({ ...wanted, network, environment: {} });
+    await container.stop(5);
+    for await (const line of container.output()) {
+      if (line.startsWith('{"args"')) {
+        return (JSON.parse(line) as { env: Record<string, string> }).env["SENTIMENT_TRAIN_MASTER"];
+      }
+    }
+    return undefined;
+  };
+  const [one, again, other] = [await placeOf("one"), await placeOf("one"), await placeOf("other")];
+  expect(one).toMatch(/^127\.0\.0\.1:\d+$/u);
+  expect([again === one, other === one]).toEqual([true, false]);
+  await runner.close();
+});
+
 it("a process ends with the emulator, even one that is killed", async () => {
   const room = path.join(import.meta.dirname, "../src/process-runner.ts");
   const script = path.join(folder, "emulator.mjs");
