@@ -78,6 +78,26 @@ describeWithPython("the bucket", () => {
     expect(owners).toEqual([undefined, "123456789012"]);
   });
 
+  it("must belong to the account that asks, whatever is asked of it", async () => {
+    const owners: unknown[] = [];
+    const aws = await open();
+    const { account } = await aws.caller();
+    await aws.ask("s3", "watch", async (client, options) => {
+      client.middlewareStack.add(
+        (next) => async (args) => {
+          owners.push((args.request as { headers: Record<string, string> }).headers["x-amz-expected-bucket-owner"]);
+          return next(args);
+        },
+        { step: "finalizeRequest" },
+      );
+      const Bucket = "sentiment-owned";
+      await client.send(new CreateBucketCommand({ Bucket }), options);
+      await client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "v" }), options);
+      await client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "v", ExpectedBucketOwner: "1" }), options);
+    });
+    expect(owners).toEqual([undefined, account, "1"]);
+  });
+
   it("takes an object once, and nothing else under its name", async () => {
     const aws = await open();
     const bucket = await ensureBucket(aws);

@@ -3,6 +3,7 @@ import { awsProfileRegion } from "@sentiment/http";
 import { awsFailure } from "./aws-failure.ts";
 import type { AwsSettings } from "./aws-settings.ts";
 import type { Aws, AwsCaller, AwsClients, AwsService } from "./aws.ts";
+import { expectOwner } from "./expect-owner.ts";
 import { openConnections, type ClientOptions } from "./client-options.ts";
 
 export interface AwsContext {
@@ -21,8 +22,13 @@ export async function openAws(settings: AwsSettings, { signal, environment }: Aw
   if (region === undefined) throw noRegion();
   const connections = await openConnections(region, environment);
   const opened = new Map<AwsService, Promise<AwsClients[AwsService]>>();
+  const open = async (service: AwsService): Promise<AwsClients[AwsService]> => {
+    const options = connections.optionsFor(service);
+    if (service !== "s3") return openers[service](options);
+    return expectOwner(await openers.s3(options), async () => (await aws.caller()).account);
+  };
   const clientOf = <Service extends AwsService>(service: Service): Promise<AwsClients[Service]> => {
-    const client = opened.get(service) ?? openers[service](connections.optionsFor(service));
+    const client = opened.get(service) ?? open(service);
     opened.set(service, client);
     return client as Promise<AwsClients[Service]>;
   };

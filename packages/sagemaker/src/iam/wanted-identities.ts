@@ -2,7 +2,7 @@ import type { Role } from "@aws-sdk/client-iam";
 import { SentimentError } from "@sentiment/errors";
 import type { Aws } from "../aws/aws.ts";
 import { tags } from "../tags.ts";
-import { ciRole, ciRoleName } from "./ci-role.ts";
+import { ciRole, ciRoleName, github } from "./ci-role.ts";
 import type { Difference } from "./difference.ts";
 import { executionRole } from "./execution-role.ts";
 import { githubSubject } from "./github-subject.ts";
@@ -39,7 +39,11 @@ export async function inspect(aws: Aws, choice: IamChoice): Promise<Inspected> {
   const differences: Difference[] = withCi ? [...(await providerDifferences(aws, place))] : [];
   for (const role of roles) differences.push(...(await roleDifferences(aws, role)));
   if (withTutorial) differences.push(...(await tutorialDifferences(aws, place)));
-  const names = [...roles.map(({ name }) => name), ...(withTutorial ? [tutorial.group] : [])];
+  const names = [
+    ...roles.map(({ name }) => name),
+    ...(withCi ? [github.host] : []),
+    ...(withTutorial ? [tutorial.group] : []),
+  ];
   return { place, roles, names, differences };
 }
 
@@ -55,8 +59,8 @@ export async function ownPlace(aws: Aws): Promise<Place> {
   });
 }
 
-async function wantedRoles(aws: Aws, place: Place, { github }: IamChoice): Promise<readonly WantedRole[]> {
-  const asked = github === undefined ? undefined : githubSubject(github);
+async function wantedRoles(aws: Aws, place: Place, choice: IamChoice): Promise<readonly WantedRole[]> {
+  const asked = choice.github === undefined ? undefined : githubSubject(choice.github);
   const subject = asked ?? subjectOf(await findRole(aws, ciRoleName));
   return [executionRole(place), ...(subject === undefined ? [] : [ciRole(place, subject)]), expiryRole(place)];
 }
