@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -14,6 +15,7 @@ import {
 import {
   describeWithDocker,
   describeWithRegistry,
+  dockerEngine,
   dockerHost,
   repositoryRoot,
   runSentiment,
@@ -43,6 +45,7 @@ describeWithDocker("sentiment train --on sagemaker", () => {
     let env: Record<string, string>;
     let cwd: string;
     const calls: EmulatedCall[] = [];
+    const image = `sentiment-test-train:${randomBytes(6).toString("hex")}`;
 
     beforeAll(async () => {
       aws = await startAws({ registry: true });
@@ -62,10 +65,12 @@ describeWithDocker("sentiment train --on sagemaker", () => {
         ...aws.env,
         AWS_ENDPOINT_URL: emulator.url,
         DOCKER_HOST: dockerHost(),
-        SENTIMENT_NODE_IMAGE: await testNodeImage(),
       };
       await makeRole(aws.url);
       cwd = await temporaryFolder();
+      const build = ["image", "build", "--tag", image, "--node-image", await testNodeImage()];
+      const built = await runSentiment(build, { cwd, env });
+      if (built.code !== 0) throw new Error(built.stderr);
       const made = await runSentiment(["data", "generate", "--rows", "3000", "--seed", "5", "--out", "tweets.csv"], {
         cwd,
       });
@@ -74,11 +79,12 @@ describeWithDocker("sentiment train --on sagemaker", () => {
     afterAll(async () => {
       await emulator?.close();
       await aws?.stop();
+      await (await dockerEngine()).getImage(image).remove();
     });
 
     const train = (...flags: readonly string[]) =>
       runSentiment(["train", "--data", "tweets.csv", "--json", ...flags], { cwd, env });
-    const there = ["--on", "sagemaker"];
+    const there = ["--on", "sagemaker", "--image", image];
     const created = (): number => calls.filter(({ operation }) => operation === "CreateTrainingJob").length;
 
     async function trained(...flags: readonly string[]): Promise<Trained> {

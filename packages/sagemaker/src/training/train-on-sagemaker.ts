@@ -11,6 +11,7 @@ import {
   type DescribeTrainingJobResponse,
 } from "@aws-sdk/client-sagemaker";
 import { SentimentError } from "@sentiment/errors";
+import { removeAtExit } from "@sentiment/files";
 import type { Aws } from "../aws/aws.ts";
 import { refusalOf } from "../aws/aws-failure.ts";
 import type { AwsSettings } from "../aws/aws-settings.ts";
@@ -20,7 +21,7 @@ import { findImage } from "../ecr/ecr-image.ts";
 import { ensureImage } from "../ecr/ensure-image.ts";
 import { deleteObjects, objectsBelow } from "../endpoints/model-storage.ts";
 import { executionRole } from "../preflight/check-role.ts";
-import { ensureBucket, type Bucket } from "../s3/ensure-bucket.ts";
+import { bucketOf, ensureBucket } from "../s3/ensure-bucket.ts";
 import { awaitTraining, describeJob } from "./await-training.ts";
 import { knowData, storeData, type DataKnown, type DataWanted } from "./training-data.ts";
 import { checkJob, jobNameOf, jobPrefix, trainingJob, type JobPlace, type JobWanted } from "./training-job.ts";
@@ -83,16 +84,23 @@ export async function trainOnSageMaker<Result>(
 ): Promise<Result> {
   const { environment, signal, aws: settings } = training;
   const aws = await openAws(settings, { signal, environment });
-  const folder = await mkdtemp(path.join(tmpdir(), "sentiment-training-"));
   try {
-    return await use(await train(aws, training, folder));
+    const { ended, ...trained } = await train(aws, training);
+    const folder = await mkdtemp(path.join(tmpdir(), "sentiment-training-"));
+    removeAtExit(folder);
+    try {
+      return await use({ ...trained, ...(await fetchResults(aws, ended, folder)) });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   } finally {
     aws.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function train(aws: Aws, training: SageMakerTraining, folder: string): Promise<TrainedOnSageMaker> {
+type Ended = Omit<TrainedOnSageMaker, "modelDir" | "outputDir"> & { readonly ended: DescribeTrainingJobResponse };
+
+async function train(aws: Aws, training: SageMakerTraining): Promise<Ended> {
   const { hyperparameters, instances = 1, spot = false, image, nodeImage, environment, signal, onStep } = training;
   const instanceType = aws.settings.instanceType ?? defaultInstanceType;
   const files = { train: training.data, validation: training.valid, test: training.test };
@@ -132,7 +140,6 @@ async function train(aws: Aws, training: SageMakerTraining, folder: string): Pro
   const { name, action } = await ensureJob(aws, wanted, prepare);
   if (action === "resumed") onStep(`${name}: it was started before, and is waited for`);
   const ended = await stoppingAtInterrupt(aws, training, name);
-  const places = await fetchResults(aws, ended, { folder, bucket: await ensureBucket(aws) });
   const billableSeconds = ended.BillableTimeInSeconds ?? ended.TrainingTimeInSeconds ?? 0;
   const { perHour } = costOf({ kind: "real-time", instanceType, instances }, aws.region);
   return {
@@ -144,7 +151,7 @@ async function train(aws: Aws, training: SageMakerTraining, folder: string): Pro
     spot,
     billableSeconds,
     cost: perHour === undefined ? null : rounded((perHour * billableSeconds) / 3600),
-    ...places,
+    ended,
     data: Object.fromEntries(known.map((each) => [channels[each.channel], each.known])),
   };
 }
@@ -203,13 +210,14 @@ async function stoppingAtInterrupt(
 async function fetchResults(
   aws: Aws,
   { TrainingJobName: name = "", ModelArtifacts: artifacts }: DescribeTrainingJobResponse,
-  { folder, bucket }: { readonly folder: string; readonly bucket: Bucket },
+  folder: string,
 ): Promise<Pick<TrainedOnSageMaker, "modelDir" | "outputDir">> {
   const model = artifacts?.S3ModelArtifacts;
   if (model === undefined) throw noModel(name);
   const places = { modelDir: path.join(folder, "model"), outputDir: path.join(folder, "output") };
   await fetchArchive(aws, model, places.modelDir);
   await fetchArchive(aws, model.replace(/model\.tar\.gz$/u, "output.tar.gz"), places.outputDir);
+  const bucket = await bucketOf(aws);
   const checkpoints = await objectsBelow(aws, bucket.name, `${jobPrefix(name)}checkpoints/`);
   await deleteObjects(aws, bucket.name, checkpoints);
   return places;
