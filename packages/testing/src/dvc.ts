@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describeUnlessAbsent } from "./describe-unless-absent.ts";
 import { pythonAbsence, pythonPath } from "./python-environments.ts";
@@ -55,10 +55,12 @@ async function dvcProcess(folder: string, args: readonly string[], env: ProcessO
   throw new Error(`python ${args.join(" ")} ended with code ${code}:\n${stderr}${stdout}`);
 }
 
-/** A fresh repository of Git's and DVC's in a folder that is made for it. */
+/** A fresh repository of Git's and DVC's in a folder that is made for it: what `git init` and `dvc init` make. */
 export async function dvcRepository(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(path.join(folder, ".dvc"), { recursive: true });
   await runProcess("git", ["init", "--quiet"], { cwd: folder });
-  await runDvc(folder, ["init", "--quiet"]);
+  await writeFile(path.join(folder, ".dvc", "config"), "");
+  await writeFile(path.join(folder, ".dvc", ".gitignore"), "/config.local\n/tmp\n/cache\n");
+  await writeFile(path.join(folder, ".dvcignore"), "# Rules are one to a line.\n");
   return folder;
 }
