@@ -95,7 +95,8 @@ async function endpointNames(aws: Aws, bucket: Bucket | undefined): Promise<read
     if (name?.startsWith(namePrefix) === true) names.add(name);
   }
   if (bucket !== undefined) for (const name of await storedNames(aws, bucket)) names.add(name);
-  return [...names].toSorted();
+  // A batch takes away itself what it was made of, and may be at it: no endpoint says so.
+  return [...names].filter((name) => !/-batch-[0-9a-f]+$/u.test(name)).toSorted();
 }
 
 async function configArns(aws: Aws): Promise<readonly string[]> {
