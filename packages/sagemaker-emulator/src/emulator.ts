@@ -13,7 +13,7 @@ export interface EmulatorOptions {
   /**
    * Who answers for S3, IAM, STS, ECR, CloudWatch and its logs, EventBridge Scheduler: `http://127.0.0.1:5000`. Calls that are
    * signed for them are passed on, so that one AWS_ENDPOINT_URL does for all; the emulator asks it, too, whether roles and models exist.
-   * Without it the emulator stands in for S3, IAM, STS, ECR, logs and Scheduler itself, as far as this program needs them.
+   * Without it the emulator stands in for S3, IAM, STS, ECR, logs, alarms and Scheduler itself, as far as this program needs them.
    */
   readonly others?: string | undefined;
   /** `host[:port]` of the registry that keeps ECR's images, where ECR of `others` keeps none itself; asked with ECR's token. */

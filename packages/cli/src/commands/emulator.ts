@@ -30,7 +30,7 @@ export const emulator = defineCommand({
   description:
     "Answers as Amazon SageMaker does, and refuses what SageMaker refuses, on this machine and for nothing, until it is stopped: for the " +
     "AWS command line, the SDKs and this program. Endpoints and jobs are processes of this program, or containers of a Docker engine. " +
-    "For S3, IAM, STS, ECR, logs and Scheduler it stands in as far as that needs them. It forgets all when it ends.",
+    "For S3, IAM, STS, ECR, logs, alarms and Scheduler it stands in as far as that needs them. It forgets all when it ends.",
   examples: [
     "sentiment emulator",
     "AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any sentiment deploy --stage staging --target sagemaker",

@@ -1,3 +1,4 @@
+import { cloudwatch } from "./cloudwatch.ts";
 import { ecr } from "./ecr.ts";
 import { iam } from "./iam.ts";
 import { logs } from "./logs.ts";
@@ -17,6 +18,7 @@ export function standIns(
     ["sts", sts(where.account)],
     ["ecr", ecr(where)],
     ["logs", logs()],
+    ["monitoring", cloudwatch(where)],
     ["scheduler", scheduler(where, ask)],
   ]);
 }
