@@ -44,7 +44,7 @@ sentiment register --run-id "$first"
 
 # Tutorial: `mlflow sagemaker build-and-push-container`, and deploy.py with the account, role, bucket and image written into it.
 step 'what would be done, and what it costs'
-sentiment deploy --plan
+sentiment deploy --ttl 8h --plan
 step 'the image is built and pushed, and the first model goes into service, for 8 hours at most'
 sentiment deploy --ttl 8h
 

@@ -50,6 +50,7 @@ describeWithRegistry("scripts/sagemaker-story.sh, with real containers", () => {
     };
     const { code, stdout, stderr } = await runProcess("bash", ["story.sh"], { cwd: folder, env });
     expect(code, `${stdout}\n${stderr}`).toBe(0);
+    expect(stderr, "every deploy of it has its end").not.toContain("It costs until");
     const { texts, failed, failures, models } = JSON.parse(await readFile(report, "utf8")) as LoadReport;
     expect({ failed, failures }).toEqual({ failed: 0, failures: [] });
     // Each answer was exactly one model's; the broken one, too, may have answered until it was taken back.

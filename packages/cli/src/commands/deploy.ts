@@ -53,10 +53,12 @@ export const deploy = defineCommand({
     const release = await releaseToDeploy({ stage, modelUri, runId }, context);
     const planned = await target.plan(endpoint, release);
     checkCost(planned, maxMonthly);
-    if (planned.cost !== undefined && values.ttl === undefined) {
+    const carriedOut = await carryOutPlan(target, planned, context, { planOnly: plan });
+    const isToEnd = values.ttl !== undefined || carriedOut.status.details["expires"] !== undefined;
+    if (planned.cost !== undefined && !isToEnd) {
       context.conversation.note("It costs until sentiment undeploy ends it; --ttl 8h has AWS do that by itself.");
     }
-    return carryOutPlan(target, planned, context, { planOnly: plan });
+    return carriedOut;
   },
   render: deploymentWords,
   json: deploymentDocument,
