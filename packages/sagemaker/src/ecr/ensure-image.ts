@@ -14,6 +14,8 @@ import { dockerManifestType, storedImage } from "./stored-image.ts";
 export interface Pushing extends Asking {
   /** Told of what is done: `build the serving image`, `push the image to ECR`. */
   readonly onStep?: ((step: string) => void) | undefined;
+  /** Looks at an image of the engine before it is pushed; what it throws is the end of it. */
+  readonly verify?: ((image: { readonly engine: Engine; readonly id: string }) => Promise<void>) | undefined;
   /** What the engine says meanwhile. */
   readonly onLine?: ((line: string) => void) | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
@@ -36,6 +38,7 @@ export async function ensureImage(aws: Aws, wish: ImageWish, pushing: Pushing): 
   const { image, identity, place, local } = await seek(aws, wish, pushing);
   if (image !== undefined) return { ...image, identity, converted: false, action: "unchanged" };
   const { engine, id } = local ?? (await build(wish, pushing));
+  await pushing.verify?.({ engine, id });
   await ensureRepository(aws);
   pushing.onStep?.("push the image to ECR");
   const incoming = `${incomingPrefix}${randomBytes(6).toString("hex")}`;

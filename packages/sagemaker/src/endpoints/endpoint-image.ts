@@ -1,8 +1,9 @@
-import type { Doing } from "@sentiment/deployment";
+import type { Doing, Release } from "@sentiment/deployment";
 import { findImage } from "../ecr/ecr-image.ts";
 import { ensureImage } from "../ecr/ensure-image.ts";
 import type { Ground } from "./ground.ts";
 import type { Capacity } from "./release-spec.ts";
+import { verifyBeforePush } from "./verify-before-push.ts";
 
 /** The image that an endpoint's containers are made of. */
 export interface EndpointImage {
@@ -14,18 +15,29 @@ export interface EndpointImage {
   ensure(doing: Doing): Promise<string>;
 }
 
-/** The one that the settings name, or this program's own. Changes nothing. Throws as `findImage` does. */
-export async function endpointImage({ aws, settings }: Ground, signal: AbortSignal): Promise<EndpointImage> {
+/**
+ * The one that the settings name, or this program's own. Changes nothing. Throws as `findImage` does. Before it is pushed it is run here
+ * with the release's model, and held to what SageMaker demands.
+ */
+export async function endpointImage(
+  { aws, settings }: Ground,
+  { modelDir }: Release,
+  signal: AbortSignal,
+): Promise<EndpointImage> {
   const { image, nodeImage, environment, capacity } = settings;
   const wish = { image, nodeImage, architecture: architectureOf(capacity) };
   const found = await findImage(aws, wish, { environment, signal });
-  const pushing = image === undefined ? ["build the serving image", "push it to ECR"] : [`push ${image} to ECR`];
+  const verify = "verify it, by containers of it on this machine";
+  const pushing =
+    image === undefined ? ["build the serving image", verify, "push it to ECR"] : [verify, `push ${image} to ECR`];
   return {
     identity: found.identity,
     steps: found.image === undefined ? pushing : [],
-    async ensure({ signal: own, onStep, onWarning }) {
+    async ensure(doing) {
       if (found.image !== undefined) return found.image.uri;
-      return (await ensureImage(aws, wish, { environment, signal: own, onStep, onWarning })).uri;
+      const { signal: own, onStep, onWarning } = doing;
+      const verifying = verifyBeforePush(modelDir, wish.architecture, doing);
+      return (await ensureImage(aws, wish, { environment, signal: own, verify: verifying, onStep, onWarning })).uri;
     },
   };
 }

@@ -25,7 +25,7 @@ export async function wantedRelease(ground: Ground, release: Release, signal: Ab
   const { name: bucket } = (await findBucket(aws)) ?? (await bucketOf(aws));
   const roleArn = await executionRole(aws);
   if (settings.ttlSeconds !== undefined) await expiryRoleArn(aws);
-  const image = await endpointImage(ground, signal);
+  const image = await endpointImage(ground, release, signal);
   const spec = {
     modelId: release.modelId,
     image: image.identity,
