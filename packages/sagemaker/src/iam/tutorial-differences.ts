@@ -20,7 +20,7 @@ import { unlessMissing, unlessThere } from "./unless-refused.ts";
 export const tutorial = { group: "sentiment-tutorial", user: "sentiment-tutorial" } as const;
 
 /** Groups have no tags: those of ours are known by their path, and so are users. */
-export const ownPath = "/sentiment/";
+const ownPath = "/sentiment/";
 
 /** The tutorial's policies: they allow far more than is needed, in all of SageMaker and ECR. */
 export function tutorialPolicies({ partition }: Place): readonly string[] {
