@@ -143,6 +143,8 @@ describeWithPython("the whole story on a team's server, with passwords and under
     it("with pictures", async () => {
       const page = await open(`${runPage()}/artifacts/validation_confusion_matrix.svg`);
       const image = page.locator('img[src^="blob:"]').first();
+      // On a busy machine MLflow's page has been seen to give up on an artifact; whoever looks at it loads it again.
+      await image.waitFor({ timeout: 15_000 }).catch(() => page.reload());
       await image.waitFor();
       await expect.poll(() => image.evaluate((one) => Reflect.get(one, "naturalWidth") as number)).toBeGreaterThan(0);
       await page.context().close();

@@ -9,15 +9,11 @@ import { prepareAws } from "./prepare-aws.ts";
 export interface KillAtCallsOptions {
   /** An empty folder. */
   readonly folder: string;
-  /** Kills after one of so many calls; 1: after every single one. */
-  readonly every: number;
-  /** With which it begins, from 1. */
-  readonly first: number;
+  /** After which calls each command is killed, from 1; default: after every single one. */
+  readonly after?: readonly number[] | undefined;
 }
 
 export interface KillAtCallsReport {
-  /** `deploy` → how many calls it makes. */
-  readonly calls: Readonly<Record<string, number>>;
   /** Commands that were killed. */
   readonly killed: number;
   /** What was not as it should be, in words. */
@@ -52,22 +48,19 @@ const cases: readonly Case[] = [
  * it again: it must end as if nothing had happened, with no more models, endpoint configs, objects and locks than a command
  * that nobody has killed leaves. AWS is the emulator's and moto's.
  */
-export async function killAtEveryCall({ folder, every, first }: KillAtCallsOptions): Promise<KillAtCallsReport> {
+export async function killAtEveryCall({ folder, after }: KillAtCallsOptions): Promise<KillAtCallsReport> {
   const aws = await startAws({ sagemaker: true });
-  const report = { calls: {} as Record<string, number>, killed: 0, problems: [] as string[] };
+  const report = { killed: 0, problems: [] as string[] };
   try {
     await threeModels(folder);
     const image = await prepareAws(aws);
     const run = async (args: readonly string[]): Promise<Ended> => runSentiment(folder, aws, withImage(args, image));
     for (const one of cases) {
-      for (let at = first; ; at += every) {
+      for (const at of after ?? everyNumber()) {
         for (const args of one.before) await succeed(run, args);
         const wanted = withImage(one.args, image);
         const ended = await killedAfterCall({ folder, aws, args: wanted, at });
-        if (!ended.wasKilled) {
-          report.calls[one.name] = ended.calls;
-          break;
-        }
+        if (!ended.wasKilled) break;
         report.killed++;
         const tell = (problem: string): void => {
           report.problems.push(`${one.name}, killed after call ${at} (${ended.last}): ${problem}`);
@@ -81,6 +74,10 @@ export async function killAtEveryCall({ folder, every, first }: KillAtCallsOptio
     await aws.stop();
   }
   return report;
+}
+
+function* everyNumber(): Iterable<number> {
+  for (let number = 1; ; number++) yield number;
 }
 
 function withImage(args: readonly string[], image: string): readonly string[] {
@@ -142,7 +139,6 @@ interface Killing {
 /** Kills it when its `at`-th call has been done, before it hears of it. */
 async function killedAfterCall({ folder, aws, args: wanted, at }: Killing): Promise<{
   readonly wasKilled: boolean;
-  readonly calls: number;
   readonly last: string;
 }> {
   const child = start(folder, aws, wanted);
@@ -161,7 +157,7 @@ async function killedAfterCall({ folder, aws, args: wanted, at }: Killing): Prom
   });
   const [code] = (await ended) as [number | null];
   aws.onCall(undefined);
-  return { wasKilled: code === null, calls, last };
+  return { wasKilled: code === null, last };
 }
 
 function start(cwd: string, aws: AwsServer, args: readonly string[]) {

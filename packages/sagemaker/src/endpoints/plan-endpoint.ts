@@ -52,12 +52,16 @@ export function planRelease(ground: Ground, observed: ObservedEndpoint | undefin
   return planOf(ground, observed, { release, releaseId, decision, made, capacity: spec.capacity });
 }
 
-/** The way back to the release that was in service before. Throws an input error where there is none. */
+/**
+ * The way back to the release that was in service before; where it was begun and cut off, the rest of it. Throws an input error where
+ * there is none.
+ */
 export async function planReturn(ground: Ground, observed: ObservedEndpoint | undefined): Promise<Plan> {
   if (observed === undefined) throw notDeployed(ground);
   const seen = seenOf(observed)!;
   const current = seen.releaseId;
-  const previousId = current === undefined ? undefined : before(observed.history, current);
+  const previousId =
+    current === undefined ? undefined : isReturning(observed, current) ? current : before(observed.history, current);
   const config = previousId && (await observeConfig(ground.aws, releaseName(ground, previousId)));
   if (!config || config.record === undefined) throw nothingBefore(ground, headingTo(observed));
   const decision = decide(seen, { releaseId: config.record.releaseId, kind: config.capacity?.kind ?? "real-time" });
@@ -73,6 +77,12 @@ export async function planReturn(ground: Ground, observed: ObservedEndpoint | un
     }),
     action: "rolled-back",
   };
+}
+
+/** Whether the endpoint has gone back, or is about to, without its predictions having been looked at: others came after that release. */
+function isReturning({ history, verified }: ObservedEndpoint, current: string): boolean {
+  const at = history.indexOf(current);
+  return at !== -1 && at < history.length - 1 && verified?.releaseId !== current;
 }
 
 interface Planned {
