@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
@@ -40,7 +41,8 @@ const deploy = async (release: Release) => target.apply(await target.plan(stagin
 async function kill(which: "pid" | "front", signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
   const { details } = await target.status(staging);
   process.kill(Number(details[which]), signal);
-  await expect.poll(() => processesOf(stateDir)).not.toContain(details[which]);
+  // Gone altogether: one that is just ending may have its port still.
+  await expect.poll(() => existsSync(`/proc/${details[which]}`)).toBe(false);
 }
 
 const file = () => path.join(stateDir, "endpoints/local/sentiment-classifier-staging/endpoint.json");
